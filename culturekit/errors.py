@@ -1,0 +1,118 @@
+"""Every error culturekit raises on purpose, and the exit code each one means.
+
+    CultureKitError            1  our own bug, or a base class to catch them all
+    ├── UsageError             2  a name, an option or a parameter that does not exist
+    ├── InputError             3  something was handed in that cannot be used
+    │   ├── DefinitionError    3  a survey definition with mistakes (all of them listed)
+    │   ├── ResponseFileError  3  a response file that cannot be read or matched
+    │   └── RosterError        3  a roster with mistakes (all of them listed)
+    ├── ReportError            4  some reports could not be made
+    ├── DisclosureError        5  the gate refused to let a number out
+    │   └── PromiseError       5  the promise made to respondents forbids it
+    ├── StoreBusyError         6  somebody else is writing; try again
+    └── VersionGoneError       6  that version of the store no longer exists
+
+A message says what is wrong, where, what is allowed and what to do. It names columns
+and counts, never an answer, a comment or an identifier of a respondent.
+"""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+
+class CultureKitError(Exception):
+    """Base of all errors raised on purpose."""
+
+    exit_code = 1
+
+
+class UsageError(CultureKitError, ValueError):
+    """A name, an option or a parameter that does not exist."""
+
+    exit_code = 2
+
+
+class InputError(CultureKitError, ValueError):
+    """Something was handed in that cannot be used.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, where, what is allowed, what to do.
+    problems : sequence of str
+        Every single problem, when there are several; printed one a line.
+    """
+
+    exit_code = 3
+
+    def __init__(self, message: str, problems: Sequence[str] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join([message, *(f"  {line}" for line in self.problems)]))
+
+
+class DefinitionError(InputError):
+    """A survey definition with mistakes; `problems` lists all of them."""
+
+
+class ResponseFileError(InputError):
+    """A response file that cannot be read, recognised or matched to the survey."""
+
+
+class RosterError(InputError):
+    """A roster with mistakes; `problems` lists all of them."""
+
+
+class ReportError(CultureKitError, RuntimeError):
+    """Some reports could not be made; the others were."""
+
+    exit_code = 4
+
+
+class DisclosureError(CultureKitError, PermissionError):
+    """The gate refused: nothing was released."""
+
+    exit_code = 5
+
+
+class PromiseError(DisclosureError):
+    """The promise made to respondents does not allow this."""
+
+
+class StoreBusyError(CultureKitError, RuntimeError):
+    """The store is being written by somebody else."""
+
+    exit_code = 6
+
+
+class VersionGoneError(CultureKitError, LookupError):
+    """The requested version of the store no longer exists."""
+
+    exit_code = 6
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return "; did you mean 'x'?" for the closest known name, or an empty string.
+
+    Examples
+    --------
+    >>> did_you_mean("engagment", ["engagement", "strain"])
+    "; did you mean 'engagement'?"
+    """
+    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return f"; did you mean '{close[0]}'?" if close else ""
+
+
+def require_known(what: str, name: str, known: Iterable[str]) -> None:
+    """Raise `UsageError` unless `name` is one of `known`, listing what exists.
+
+    Examples
+    --------
+    >>> require_known("scale", "strian", ["engagement", "strain"])
+    Traceback (most recent call last):
+    culturekit.errors.UsageError: no such scale 'strian'; did you mean 'strain'? ...
+    """
+    known = list(known)
+    if name not in known:
+        listed = ", ".join(known) or "none"
+        hint = did_you_mean(name, known)
+        raise UsageError(f"no such {what} '{name}'{hint} known: {listed}")

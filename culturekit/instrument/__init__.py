@@ -1,0 +1,31 @@
+"""What was asked: the definition's model, reading TOML, checking, wording lint."""
+
+from culturekit.instrument.model import (
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    Attribute,
+    Instrument,
+    Item,
+    Module,
+    OpenQuestion,
+    Promise,
+    ResponseScale,
+    Roles,
+    Scale,
+    Special,
+)
+
+__all__ = [
+    "DONT_KNOW",
+    "NOT_APPLICABLE",
+    "Attribute",
+    "Instrument",
+    "Item",
+    "Module",
+    "OpenQuestion",
+    "Promise",
+    "ResponseScale",
+    "Roles",
+    "Scale",
+    "Special",
+]

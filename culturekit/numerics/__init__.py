@@ -1,0 +1,1 @@
+"""Mathematics on NumPy arrays; knows nothing of pandas, surveys or files."""
