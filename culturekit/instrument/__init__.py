@@ -14,6 +14,7 @@ from culturekit.instrument.model import (
     Scale,
     Special,
 )
+from culturekit.instrument.reading import load_instrument, parse_instrument
 
 __all__ = [
     "DONT_KNOW",
@@ -28,4 +29,6 @@ __all__ = [
     "Roles",
     "Scale",
     "Special",
+    "load_instrument",
+    "parse_instrument",
 ]

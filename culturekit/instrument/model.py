@@ -351,7 +351,27 @@ class Promise(Part):
 
 
 class Instrument(Part):
-    """A survey definition: everything that was asked and how answers are coded."""
+    """A survey definition: everything that was asked and how answers are coded.
+
+    Parameters
+    ----------
+    id, title, version : str
+        ``culture_health``; "Culture health"; which edition of the wording.
+    items, scales, response_scales, attributes, modules, open_questions : dict
+        The parts by id, in the order of the definition.
+    roles : Roles
+        Which scale plays which part.
+    promise : Promise, optional
+        What respondents were promised.
+    primary : tuple of str
+        The scales that comparisons are about: the family for multiple testing.
+    forms : dict of str to tuple of str
+        Questionnaire forms that differ in the order of scales; scale ids in order.
+    languages : tuple of str
+        The first one is the language of reports.
+    intro : dict of str to str
+        What respondents read first, per language.
+    """
 
     id: str
     title: str
@@ -364,6 +384,7 @@ class Instrument(Part):
     primary: tuple[str, ...] = ()
     modules: dict[str, Module] = Field(default_factory=dict)
     open_questions: dict[str, OpenQuestion] = Field(default_factory=dict)
+    forms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     languages: tuple[str, ...] = ("en",)
     version: str = "1"
     intro: Text = Field(default_factory=dict)
@@ -389,3 +410,30 @@ class Instrument(Part):
             found.append(above)
             attribute = above
         return tuple(found)
+
+    def domain_title(self, domain: str) -> str:
+        """Return the title of a fairness domain, its id where it has none."""
+        return self.roles.domains.get(domain, domain)
+
+    def scale_items(self, scale: str) -> tuple[Item, ...]:
+        """Return the items of a scale, in order."""
+        return tuple(self.items[name] for name in self.scales[scale].items)
+
+    def domain_item(self, scale: str, domain: str) -> Item | None:
+        """Return the item of a scale that asks about a domain, if there is one."""
+        found = (item for item in self.scale_items(scale) if item.domain == domain)
+        return next(found, None)
+
+    def value_label(self, attribute: str, value: str) -> str:
+        """Return how to print a value of an attribute, itself where it has no label."""
+        return self.attributes[attribute].labels.get(value, value)
+
+    @property
+    def scored_scales(self) -> tuple[str, ...]:
+        """The scales that have an index, in the order of the definition."""
+        return tuple(name for name, scale in self.scales.items() if scale.scored)
+
+    @property
+    def minutes(self) -> float:
+        """About how long answering takes: 7.5 seconds an item, 30 an open question."""
+        return (7.5 * len(self.items) + 30 * len(self.open_questions)) / 60
