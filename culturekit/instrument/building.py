@@ -18,7 +18,7 @@ from culturekit.instrument.model import (
     Scale,
     Text,
 )
-from culturekit.instrument.problems import Problem, at, listed, quote, shorten
+from culturekit.instrument.problems import Problem, at, listed, quote, shorten, unknown
 from culturekit.instrument.shaping import PARTS, Table, borrow, languages_of, shape
 
 
@@ -47,12 +47,16 @@ class Draft:
     ----------
     names : dict of str to tuple of str
         Per section the ids that the file has, also of parts whose shape is wrong: a
-        reference to such a part is not a second mistake.
+        reference to such a part is not a second mistake. `domains` are those of the
+        roles.
+    scale_of : dict of str to str
+        Per item the scale it names, also of items whose shape is wrong.
     languages : tuple of str
-        The languages every text must have.
+        The languages every text must have; empty where the file does not say it well.
     """
 
     names: dict[str, tuple[str, ...]]
+    scale_of: dict[str, str]
     languages: tuple[str, ...]
     head: Head | None = None
     promise: Promise | None = None
@@ -64,6 +68,10 @@ class Draft:
     attributes: dict[str, Attribute] = field(default_factory=dict)
     modules: dict[str, Module] = field(default_factory=dict)
     open_questions: dict[str, OpenQuestion] = field(default_factory=dict)
+
+    def members(self, scale: str) -> tuple[str, ...]:
+        """Return the items that name this scale, in the order of the file."""
+        return tuple(item for item, named in self.scale_of.items() if named == scale)
 
 
 MODELS: dict[str, type[Part]] = {
@@ -120,11 +128,11 @@ def build(raw: Table) -> tuple[Draft, list[Problem]]:
     """
     tables, problems = _sections(raw)
     languages = languages_of(raw)
-    names = {section: tuple(tables.get(section, {})) for section in PARTS}
-    draft = Draft(names, languages)
+    draft = Draft(_names(tables), _scale_of(tables["items"]), languages)
+    first = languages[0] if languages else "en"
     for section, model in SINGLE.items():
         if section in tables:
-            part = shape(section, tables[section], languages[0])
+            part = shape(section, tables[section], first)
             built, found = _validate(model, part, section)
             problems.extend(found)
             setattr(draft, "head" if section == "survey" else section, built)
@@ -132,10 +140,22 @@ def build(raw: Table) -> tuple[Draft, list[Problem]]:
     draft.forms = forms.forms if forms else {}
     problems.extend(found)
     for section, model in MODELS.items():
-        parts, found = _parts(section, model, tables[section], languages[0])
+        parts, found = _parts(section, model, tables[section], first)
         setattr(draft, section, parts)
         problems.extend(found)
     return draft, problems
+
+
+def _names(tables: Table) -> dict[str, tuple[str, ...]]:
+    names = {section: tuple(tables[section]) for section in (*PARTS, "forms")}
+    domains = tables.get("roles", {}).get("domains")
+    names["domains"] = tuple(domains) if isinstance(domains, dict) else ()
+    return names
+
+
+def _scale_of(items: Table) -> dict[str, str]:
+    named = {n: t.get("scale") for n, t in items.items() if isinstance(t, dict)}
+    return {name: scale for name, scale in named.items() if isinstance(scale, str)}
 
 
 def _sections(raw: Table) -> tuple[Table, list[Problem]]:
@@ -211,10 +231,10 @@ def _sentence(detail: Any, model: type[Part]) -> str:
     kind, loc, value = detail["type"], detail["loc"], detail["input"]
     if kind == "extra_forbidden":
         keys = _keys(_owner(model, loc[:-1]))
-        hint = did_you_mean(str(loc[-1]), keys) or f"; known: {listed(keys)}"
-        return f"no such key {quote(loc[-1])}{hint}"
+        return unknown("key", str(loc[-1]), keys)
     if kind == "missing":
-        return "is missing; it is required here"
+        required = _required(_owner(model, loc[:-1]))
+        return f"is missing; required here: {listed(required)}"
     if kind == "literal_error":
         allowed = _choices(model, str(loc[-1]))
         hint = did_you_mean(shorten(value), allowed) if isinstance(value, str) else ""
@@ -233,6 +253,10 @@ def _shown(value: Any) -> str:
 
 def _keys(model: type[Part]) -> list[str]:
     return [name for name in model.model_fields if name != "id" or model is Head]
+
+
+def _required(model: type[Part]) -> list[str]:
+    return [name for name in _keys(model) if model.model_fields[name].is_required()]
 
 
 def _owner(model: type[Part], loc: tuple[int | str, ...]) -> type[Part]:

@@ -189,7 +189,14 @@ class Scale(Part):
         What a team's score is made of: ``consensus``, ``referent_shift``,
         ``additive`` (needs no agreement) or ``dispersion``.
     referent : str
-        Whom the items are about: ``me``, ``my_team``, ``other_office``, ``organisation``.
+        Whom the items are about: ``me``, ``my_team``, ``other_office`` or
+        ``organisation``.
+    random_order : bool
+        Whether respondents see the items in random order.
+    module : str, optional
+        The optional module it belongs to; its items belong there with it.
+    intro : dict of str to str
+        The lead-in above the items, per language.
     """
 
     id: str

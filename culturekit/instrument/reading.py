@@ -176,9 +176,7 @@ def _finish(draft: Draft) -> Instrument:
 
 
 def _filled(scale: Scale, draft: Draft) -> Scale:
-    if scale.items:
-        return scale
-    own = tuple(n for n, item in draft.items.items() if item.scale == scale.id)
+    own = scale.items or draft.members(scale.id)
     return scale.model_copy(update={"items": own})
 
 

@@ -24,13 +24,11 @@ LIKE_KEYS = ("codes", "labels", "aliases")
 
 
 def languages_of(raw: Table) -> tuple[str, ...]:
-    """Return the languages that a definition names, English if it names none."""
+    """Return the languages a definition names, English if none, nothing if unusable."""
     survey = raw.get("survey")
-    named = survey.get("languages") if isinstance(survey, dict) else None
-    usable = isinstance(named, list) and bool(named)
-    if usable and all(isinstance(x, str) and x.strip() for x in named or ()):
-        return tuple(named or ())
-    return ("en",)
+    named = survey.get("languages", ["en"]) if isinstance(survey, dict) else ["en"]
+    usable = isinstance(named, list) and all(isinstance(x, str) for x in named)
+    return tuple(named) if usable else ()
 
 
 def shape(section: str, part: Table, language: str) -> Table:
