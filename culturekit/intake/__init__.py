@@ -1,0 +1,1 @@
+"""Response files in: one reader per platform, one decoder, one problem report."""

@@ -1,0 +1,175 @@
+"""Bytes to UTF-8 text: byte order marks, UTF-16 with and without, one-byte tables."""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from culturekit.errors import ResponseFileError
+
+HEAD = 1 << 16
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8", "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16"),
+)
+_CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 26, 28, 29, 30, 31})
+_BROKEN = re.compile("�+")
+
+
+@dataclass(frozen=True)
+class Text:
+    """The text of a file as UTF-8 bytes with plain newlines.
+
+    Parameters
+    ----------
+    data : bytes
+        UTF-8, no byte order mark, lines end with a line feed.
+    encoding : str
+        How the file was encoded, as a Python codec name.
+    damaged : int
+        Places where bytes did not form a character and were replaced.
+    """
+
+    data: bytes
+    encoding: str
+    damaged: int = 0
+
+
+def decode(data: bytes) -> Text:
+    """Return a file's text, whatever its encoding and line ends.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+
+    Returns
+    -------
+    Text
+        Its text as UTF-8.
+
+    Raises
+    ------
+    ResponseFileError
+        If the file is not text.
+
+    Examples
+    --------
+    >>> decode("größe;1\\r\\n".encode("utf-16")).encoding
+    'utf-16'
+    """
+    for bom, codec, name in _BOMS:
+        if data.startswith(bom):
+            return _decoded(data[len(bom) :], codec, name)
+    codec = _utf16_without_bom(data[:HEAD])
+    if codec:
+        return _decoded(data, codec, codec)
+    _require_text(data[:HEAD])
+    if _is_utf8(data):
+        return Text(_plain_newlines(data), "utf-8")
+    return _one_byte_or_damaged(data)
+
+
+def _decoded(data: bytes, codec: str, name: str) -> Text:
+    if codec == "utf-8" and _is_utf8(data):
+        return Text(_plain_newlines(data), name)
+    text = data.decode(codec, errors="replace")
+    damaged = len(_BROKEN.findall(text))
+    clean = text.encode("utf-8", errors="replace")
+    _require_text(clean[:HEAD])
+    return Text(_plain_newlines(clean), name, damaged)
+
+
+def _utf16_without_bom(head: bytes) -> str | None:
+    """Latin text in UTF-16 has a zero in every other byte: odd ones, or even ones."""
+    half = len(head) // 2
+    if half < 2:
+        return None
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if odd > 0.4 * half and even < 0.1 * half:
+        return "utf-16-le"
+    if even > 0.4 * half and odd < 0.1 * half:
+        return "utf-16-be"
+    return None
+
+
+def _require_text(head: bytes) -> None:
+    control = len(head) - len(head.translate(None, _CONTROL))
+    if control > 0.02 * len(head):
+        raise ResponseFileError(
+            "this is not a text file: it is full of control bytes; allowed: CSV, TSV or "
+            "XLSX; export the responses again as CSV or XLSX, and hand in that file "
+            "unpacked"
+        )
+
+
+def _is_utf8(data: bytes) -> bool:
+    if data.isascii():
+        return True
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    view = memoryview(data)
+    try:
+        for start in range(0, len(data), 1 << 24):
+            decoder.decode(view[start : start + (1 << 24)])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _one_byte_or_damaged(data: bytes) -> Text:
+    text = data.decode("utf-8", errors="replace")
+    damaged = len(_BROKEN.findall(text))
+    whole = sum(ord(c) > 127 for c in text[: 1 << 20]) - text[: 1 << 20].count("�")
+    if whole > 4 * damaged:
+        return Text(_plain_newlines(text.encode()), "utf-8", damaged)
+    codec = guess_one_byte(data)
+    text = data.decode(codec, errors="replace")
+    damaged = len(_BROKEN.findall(text))
+    return Text(_plain_newlines(text.encode()), codec, damaged)
+
+
+def guess_one_byte(data: bytes) -> str:
+    """Return the one-byte encoding in which the text reads most like words.
+
+    Parameters
+    ----------
+    data : bytes
+        Text in an unknown one-byte encoding.
+
+    Returns
+    -------
+    str
+        ``cp1252`` (Latin-1 and Windows), ``iso8859-2``, ``cp1250`` or ``mac_roman``;
+        the first of them where they read equally well.
+    """
+    sample = b" ".join(re.findall(rb"[^\s,;]*[\x80-\xff][^\s,;]*", data[: 1 << 20]))
+    candidates = ("cp1252", "iso8859-2", "cp1250", "mac_roman")
+    return max(candidates, key=lambda codec: _likeness(sample, codec))
+
+
+def _likeness(sample: bytes, codec: str) -> float:
+    text = sample.decode(codec, errors="replace")
+    odd = sum(not _usual(char) for char in text if ord(char) > 127)
+    inner_capitals = len(re.findall(r"[a-zß-ÿ][À-ÞŠŽŒŸ]", text))
+    hungarian = len(re.findall("[őű]", text))
+    portuguese = len(re.findall("[ãâêàç]", sample.decode("cp1252", "replace")))
+    # where only the letters õ û (cp1252) or ő ű (Latin-2) decide, the accents around
+    # them tell Hungarian from Portuguese and French
+    favour = 0.5 if hungarian and not portuguese else -0.5 if hungarian else 0
+    return favour - odd - inner_capitals
+
+
+_USUAL_MARKS = set("‘’“”„–—…€«»§°·•¡¿£\u00a0´")
+_USUAL_LETTERS = set("áàâäãåæçéèêëíìîïñóòôöõøœúùûüßýÿšžąćęłńśźżčďěňřťůőűăâîșțşţđľĺŕ")
+
+
+def _usual(char: str) -> bool:
+    return char in _USUAL_MARKS or char.lower() in _USUAL_LETTERS
+
+
+def _plain_newlines(data: bytes) -> bytes:
+    if b"\r" not in data:
+        return data
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")

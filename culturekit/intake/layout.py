@@ -1,0 +1,106 @@
+"""How a platform lays out its export: what a reader has to say about a file.
+
+A reader is one file in `intake/readers/`: it recognises its platform by the first rows
+and tells the layout. Cells, encodings and decoding are not its business.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from culturekit.intake.words import normal_name
+
+Role = Literal[
+    "id", "status", "finished", "progress", "submitted", "started", "ended", "duration"
+]
+Head = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The header of one sheet, understood.
+
+    Parameters
+    ----------
+    platform : str
+        The platform's name, such as ``"qualtrics"``.
+    header_rows : int
+        Rows before the first response.
+    names : tuple of str
+        The column names as shown, one a column; may repeat or be empty.
+    texts : tuple of str
+        The question texts, one a column; empty where the file has none.
+    import_ids : tuple of str
+        The platform's own ids, one a column; empty where the file has none.
+    roles : mapping of str to int
+        Which column says who, whether finished, whether a preview, and so on.
+        ``submitted`` is a date that is blank for unfinished answers.
+    private : frozenset of int
+        Columns that are never read: e-mail, IP address, names, coordinates.
+    """
+
+    platform: str
+    header_rows: int
+    names: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+    import_ids: tuple[str, ...] = ()
+    roles: Mapping[Role, int] = field(default_factory=dict)
+    private: frozenset[int] = frozenset()
+
+    def named(self, position: int) -> str:
+        """Return a column's name for a message, also where the header is empty."""
+        return self.names[position] or f"column {position + 1}"
+
+
+class Reader(Protocol):
+    """One platform's reader."""
+
+    platform: str
+
+    def recognise(self, head: Head) -> str | None:
+        """Say what gives the platform away, or None if it is another one."""
+
+    def layout(self, head: Head) -> Layout:
+        """Read the header rows."""
+
+
+PRIVATE = frozenset(
+    "ip ipaddress ipadresse email emailaddress emailadresse recipientemail mail firstname "
+    "lastname surname fullname vorname nachname recipientfirstname recipientlastname "
+    "locationlatitude locationlongitude locationaccuracy latitude longitude phone "
+    "phonenumber telephone username useremail".split()
+)
+
+
+def private_columns(*headers: Sequence[str]) -> frozenset[int]:
+    """Return the columns that any of the header rows names as personal.
+
+    Examples
+    --------
+    >>> sorted(private_columns(["Q1", "IP Address", "E-Mail"]))
+    [1, 2]
+    """
+    return frozenset(
+        position
+        for header in headers
+        for position, name in enumerate(header)
+        if normal_name(name) in PRIVATE
+    )
+
+
+def find_roles(names: Sequence[str], known: Mapping[Role, str]) -> dict[Role, int]:
+    """Return the first column for each role, by its name.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Column names.
+    known : mapping of role to str
+        Names for each role, separated by spaces, in the form of `normal_name`.
+    """
+    normal = [normal_name(name) for name in names]
+    return {
+        role: next(i for i, name in enumerate(normal) if name in words.split())
+        for role, words in known.items()
+        if set(words.split()) & set(normal)
+    }

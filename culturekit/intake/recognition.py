@@ -1,0 +1,164 @@
+"""What is this file? Its platform, encoding and layout, found without being told."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from culturekit.errors import ResponseFileError
+from culturekit.intake.layout import Head, Layout, Reader
+from culturekit.intake.readers import READERS, reader_named
+from culturekit.intake.source import Sheet
+from culturekit.intake.textfile import open_text
+from culturekit.intake.workbook import is_workbook, open_workbook
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What a response file is.
+
+    Parameters
+    ----------
+    platform : str
+        ``qualtrics`` or ``plain``.
+    encoding : str
+        A Python codec name, or ``xlsx`` for a workbook.
+    delimiter : str or None
+        None for a workbook.
+    header_rows : int
+        Rows before the first response.
+    responses : int
+        Records after the header rows, whatever their status.
+    columns : int
+        Columns of the first header row.
+    why : str
+        What gave the platform away, and which sheet was taken.
+    """
+
+    platform: str
+    encoding: str
+    delimiter: str | None
+    header_rows: int
+    responses: int
+    columns: int
+    why: str
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A sheet with the reader's account of it."""
+
+    sheet: Sheet
+    layout: Layout
+    why: str
+
+
+def recognise(path: str | Path, *, platform: str | None = None) -> Recognition:
+    """Tell which platform wrote a response file, and how it is laid out.
+
+    Parameters
+    ----------
+    path : str or path
+        The file. Its content decides, not its ending.
+    platform : str, optional
+        Read it as this platform's export.
+
+    Returns
+    -------
+    Recognition
+        Platform, encoding, delimiter, header rows, responses, columns and why.
+
+    Raises
+    ------
+    ResponseFileError
+        If the file is missing, empty, not text and not a workbook, or has a header
+        only.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> file = pathlib.Path(tempfile.mkdtemp()) / "answers.csv"
+    >>> _ = file.write_text("team;eng1\\nPayroll;4\\nHousing;5\\n")
+    >>> recognise(file).delimiter, recognise(file).responses
+    (';', 2)
+    """
+    candidates = open_candidates(read_bytes(path), platform)
+    chosen = max(candidates, key=lambda found: _claim(found, found.sheet))
+    layout, sheet = chosen.layout, chosen.sheet
+    responses = sheet.count(layout.header_rows)
+    if not responses:
+        raise header_only()
+    return Recognition(
+        platform=layout.platform,
+        encoding=sheet.encoding,
+        delimiter=sheet.delimiter,
+        header_rows=layout.header_rows,
+        responses=responses,
+        columns=sheet.width,
+        why=chosen.why + sheet_taken(chosen, candidates),
+    )
+
+
+def _claim(found: Candidate, sheet: Sheet) -> tuple[bool, int]:
+    """A platform's own columns beat a plain table; among equals more cells win."""
+    return found.layout.platform != "plain", len(sheet.head) * sheet.width
+
+
+def read_bytes(path: str | Path) -> bytes:
+    """Return a file's bytes, or refuse what is no file or holds nothing."""
+    path = Path(path)
+    if not path.exists():
+        raise ResponseFileError(
+            f"there is no file '{path}'; allowed: the path of a CSV, TSV or XLSX export; "
+            "check the folder and the ending"
+        )
+    if not path.is_file():
+        raise ResponseFileError(
+            f"'{path}' is a folder, not a file; allowed: one CSV, TSV or XLSX export; "
+            "name the file in it"
+        )
+    data = path.read_bytes()
+    if not data.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
+        raise ResponseFileError(
+            f"'{path.name}' is empty; allowed: header rows and at least one response; "
+            "download the export again"
+        )
+    return data
+
+
+def open_candidates(data: bytes, platform: str | None = None) -> list[Candidate]:
+    """Return every sheet of a file with the reader that claims it."""
+    sheets: list[Sheet] = []
+    sheets += open_workbook(data) if is_workbook(data) else open_text(data)
+    sheets = [sheet for sheet in sheets if sheet.head]
+    if not sheets:
+        raise header_only()
+    return [_candidate(sheet, platform) for sheet in sheets]
+
+
+def _candidate(sheet: Sheet, platform: str | None) -> Candidate:
+    if platform is not None:
+        reader = reader_named(platform)
+        return Candidate(sheet, reader.layout(sheet.head), "as you said")
+    reader, why = _first_claim(sheet.head)
+    return Candidate(sheet, reader.layout(sheet.head), why)
+
+
+def _first_claim(head: Head) -> tuple[Reader, str]:
+    for reader in READERS:
+        if why := reader.recognise(head):
+            return reader, why
+    raise header_only()
+
+
+def sheet_taken(chosen: Candidate, candidates: list[Candidate]) -> str:
+    """Say which sheet of a workbook was taken, where there was a choice."""
+    if len(candidates) < 2:
+        return ""
+    return f"; sheet '{chosen.sheet.name}' of {len(candidates)} was taken"
+
+
+def header_only() -> ResponseFileError:
+    """Return the refusal of a file without responses."""
+    return ResponseFileError(
+        "this file has header rows and no responses; allowed: at least one response "
+        "below the header; check the filter of the export and download it again"
+    )

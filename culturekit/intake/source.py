@@ -1,0 +1,87 @@
+"""What every kind of file becomes: sheets with a head, then one raw table of text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+HEAD_ROWS = 60
+
+Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class RawTable:
+    """All the cells that were asked for, as text, and what became of every record.
+
+    Parameters
+    ----------
+    columns : mapping of int to pyarrow.Array
+        Position in the file to its cells: dictionary-encoded text, or plain text where
+        nearly every cell differs (ids).
+    lines : array of int, one a record
+        Line of the file (row of the sheet) on which each sound record begins.
+    quarantined : pandas.DataFrame
+        Columns row, last_row, reason: records that cannot be trusted.
+    rows_read : int
+        Records after the header rows, counted before the cells were parsed.
+    """
+
+    columns: dict[int, Any]
+    lines: Codes
+    quarantined: pd.DataFrame
+    rows_read: int
+
+    def coded(self, position: int) -> tuple[Codes, list[str]]:
+        """Return a column as one code a record and the distinct texts they stand for."""
+        column = self.columns[position]
+        if not pa.types.is_dictionary(column.type):
+            column = column.dictionary_encode()
+        codes = column.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+        return codes, column.dictionary.to_pylist()
+
+    def text(self, position: int) -> NDArray[np.object_]:
+        """Return a column as an array of text."""
+        codes, texts = self.coded(position)
+        return np.array([*texts, ""], dtype=object)[codes]
+
+
+class Sheet(Protocol):
+    """One table of a file, before anybody knows which platform wrote it."""
+
+    name: str | None
+    head: Sequence[Sequence[str]]
+    encoding: str
+    delimiter: str | None
+    damaged: int
+
+    @property
+    def width(self) -> int:
+        """How many columns the first row has."""
+
+    def count(self, header_rows: int) -> int:
+        """Count the records after the header rows without parsing their cells."""
+
+    def read(
+        self, header_rows: int, texts: Sequence[int], ids: Sequence[int]
+    ) -> RawTable:
+        """Return the asked-for columns, `ids` being columns of mostly distinct text."""
+
+
+def quarantine_frame(
+    rows: Sequence[int] | Codes = (),
+    last_rows: Sequence[int] | Codes = (),
+    reasons: Sequence[str] | NDArray[np.object_] = (),
+) -> pd.DataFrame:
+    """Return the frame of quarantined records: row, last_row, reason."""
+    return pd.DataFrame(
+        {
+            "row": pd.Series(rows, dtype="int64"),
+            "last_row": pd.Series(last_rows, dtype="int64"),
+            "reason": pd.Series(reasons, dtype="str"),
+        }
+    )

@@ -1,0 +1,213 @@
+"""Delimited text: find the delimiter, tell records apart, parse their cells."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyarrow as pa
+import pyarrow.csv
+
+from culturekit.errors import ResponseFileError
+from culturekit.intake.encoding import decode
+from culturekit.intake.records import Records, split, split_damaged
+from culturekit.intake.source import HEAD_ROWS, RawTable, quarantine_frame
+
+DELIMITERS = (",", ";", "\t", "|")
+SNIFFED = 1 << 18
+PARSE_BLOCK = 1 << 25
+
+
+@dataclass(frozen=True, eq=False)
+class TextSheet:
+    """A delimited text file as a sheet (see `source.Sheet`)."""
+
+    data: bytes
+    encoding: str
+    delimiter: str
+    damaged: int = 0
+    name: str | None = None
+
+    @cached_property
+    def head(self) -> list[list[str]]:
+        """The first rows, cell by cell."""
+        rows: list[list[str]] = []
+        for row in _rows(self.data[: 1 << 22], self.delimiter):
+            rows.append(row)
+            if len(rows) == HEAD_ROWS:
+                break
+        return rows
+
+    @property
+    def width(self) -> int:
+        """How many columns the first row has."""
+        return len(self.head[0]) if self.head else 0
+
+    @cached_property
+    def records(self) -> Records:
+        """Every record, header rows included."""
+        found = None if b"\0" in self.data else split(self.data, self.delimiter)
+        return found or split_damaged(self.data, self.delimiter, self.width)
+
+    def count(self, header_rows: int) -> int:
+        """Count the records after the header rows."""
+        return max(0, len(self.records) - header_rows)
+
+    def read(
+        self, header_rows: int, texts: Sequence[int], ids: Sequence[int]
+    ) -> RawTable:
+        """Return the asked-for columns; records that cannot be trusted stay out."""
+        records = self.records.select(slice(header_rows, None))
+        columns = None
+        if not records.reasons.any():
+            columns = self._parse(self._after(records), texts, ids)
+        if columns is None or _length(columns) != len(records):
+            damaged = split_damaged(self.data, self.delimiter, self.width)
+            records = damaged.select(slice(header_rows, None))
+            columns = self._parse(self._sound(records), texts, ids)
+        return _raw_table(columns, records)
+
+    def _after(self, records: Records) -> memoryview:
+        start = int(records.starts[0]) if len(records) else len(self.data)
+        return memoryview(self.data)[start:]
+
+    def _sound(self, records: Records) -> bytes:
+        sound = records.select(records.reasons == "")
+        spans = zip(sound.starts.tolist(), sound.ends.tolist(), strict=True)
+        return b"\n".join(self.data[start:end] for start, end in spans)
+
+    def _parse(
+        self, data: memoryview | bytes, texts: Sequence[int], ids: Sequence[int]
+    ) -> dict[int, pa.Array] | None:
+        """Parse the asked-for columns; None if a row has another number of cells."""
+        wanted = [*texts, *ids]
+        types = {str(i): pa.dictionary(pa.int32(), pa.string()) for i in texts}
+        types |= {str(i): pa.string() for i in ids}
+        if not len(data) or not wanted:
+            return {i: pa.array([], types[str(i)]) for i in wanted}
+        ragged: list[bool] = []
+        table = self._arrow(data, types, ragged)
+        if ragged:
+            return None
+        return {int(name): _joined(table[name]) for name in types}
+
+    def _arrow(
+        self,
+        data: memoryview | bytes,
+        types: dict[str, pa.DataType],
+        ragged: list[bool],
+    ) -> pa.Table:
+        def skip(row: pyarrow.csv.InvalidRow) -> str:
+            ragged.append(row is not None)
+            return "skip"
+
+        return pyarrow.csv.read_csv(
+            pa.BufferReader(pa.py_buffer(data)),
+            pyarrow.csv.ReadOptions(
+                column_names=[str(i) for i in range(self.width)],
+                block_size=PARSE_BLOCK,
+            ),
+            pyarrow.csv.ParseOptions(
+                delimiter=self.delimiter,
+                newlines_in_values=True,
+                invalid_row_handler=skip,
+            ),
+            pyarrow.csv.ConvertOptions(
+                column_types=types, include_columns=list(types), null_values=[]
+            ),
+        )
+
+
+def open_text(data: bytes) -> list[TextSheet]:
+    """Return a text file as the one sheet it has.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+
+    Raises
+    ------
+    ResponseFileError
+        If it is not text, or a kind of text that is not a table.
+    """
+    text = decode(data)
+    opening = text.data[:200].lstrip()[:1]
+    if opening in (b"{", b"<") and b'"importid"' not in text.data[:4096].lower():
+        raise ResponseFileError(
+            "this is JSON, XML or a web page, not a table of responses; allowed: CSV, "
+            "TSV or XLSX; export the responses again in one of these"
+        )
+    delimiter = sniff_delimiter(text.data)
+    return [TextSheet(text.data, text.encoding, delimiter, text.damaged)]
+
+
+def sniff_delimiter(data: bytes) -> str:
+    """Return the delimiter that cuts the first rows into the most even columns.
+
+    Parameters
+    ----------
+    data : bytes
+        UTF-8 text with plain newlines.
+
+    Returns
+    -------
+    str
+        Comma, semicolon, tab or bar; comma where none fits.
+
+    Examples
+    --------
+    >>> sniff_delimiter(b"a;b;c\\n1,5;2;3\\n2,5;1;1\\n")
+    ';'
+    """
+    head = data[:SNIFFED]
+    if len(head) < len(data) and b"\n" in head:
+        head = head[: head.rindex(b"\n") + 1]
+    return max(DELIMITERS, key=lambda mark: _evenness(head, mark))
+
+
+def _evenness(head: bytes, delimiter: str) -> float:
+    widths = [len(row) for row in _rows(head, delimiter)]
+    if not widths or widths[0] < 2:
+        return 0.0
+    even = sum(width == widths[0] for width in widths) / len(widths)
+    return even * (1 - 1 / widths[0])
+
+
+def _rows(data: bytes, delimiter: str) -> list[list[str]]:
+    """Parse the first rows; a cell beyond the size limit of csv ends the list."""
+    text = io.StringIO(data.decode("utf-8", errors="replace"), newline="")
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(text, delimiter=delimiter):
+            if row:
+                rows.append(row)
+            if len(rows) >= 10 * HEAD_ROWS:
+                break
+    except csv.Error:
+        pass
+    return rows
+
+
+def _joined(column: pa.ChunkedArray) -> pa.Array:
+    if pa.types.is_dictionary(column.type):
+        column = column.unify_dictionaries()
+    joined = column.combine_chunks()
+    return joined.combine_chunks() if isinstance(joined, pa.ChunkedArray) else joined
+
+
+def _length(columns: dict[int, pa.Array]) -> int:
+    return len(next(iter(columns.values()))) if columns else 0
+
+
+def _raw_table(columns: dict[int, pa.Array] | None, records: Records) -> RawTable:
+    sound = records.reasons == ""
+    if columns is None or columns and _length(columns) != int(sound.sum()):
+        raise ResponseFileError(
+            "the records of this file cannot be told apart; allowed: CSV with quotes "
+            "doubled inside quoted cells; export it again or save it as XLSX"
+        )
+    bad = records.select(~sound)
+    quarantined = quarantine_frame(bad.lines, bad.last_lines, bad.reasons)
+    return RawTable(columns, records.lines[sound], quarantined, len(records))

@@ -1,0 +1,147 @@
+"""Excel workbooks and other spreadsheets, read by calamine, as sheets of text."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import python_calamine
+
+from culturekit.errors import ResponseFileError
+from culturekit.intake.source import HEAD_ROWS, RawTable, quarantine_frame
+
+LARGEST = 1 << 31
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True, eq=False)
+class BookSheet:
+    """One sheet of a workbook (see `source.Sheet`)."""
+
+    rows: list[list[Any]]
+    first_row: int
+    name: str | None
+    encoding: str = "xlsx"
+    delimiter: str | None = None
+    damaged: int = 0
+
+    @cached_property
+    def filled(self) -> list[int]:
+        """Positions of the rows that hold anything."""
+        return [i for i, row in enumerate(self.rows) if any(c != "" for c in row)]
+
+    @cached_property
+    def head(self) -> list[list[str]]:
+        """The first rows as text."""
+        first = self.filled[:HEAD_ROWS]
+        return [[cell_text(cell) for cell in self.rows[i]] for i in first]
+
+    @property
+    def width(self) -> int:
+        """How many columns the sheet has."""
+        return len(self.head[0]) if self.head else 0
+
+    def count(self, header_rows: int) -> int:
+        """Count the rows that hold anything after the header rows."""
+        return max(0, len(self.filled) - header_rows)
+
+    def read(
+        self, header_rows: int, texts: Sequence[int], ids: Sequence[int]
+    ) -> RawTable:
+        """Return the asked-for columns as text."""
+        used = self.filled[header_rows:]
+        columns = {
+            i: pa.array([cell_text(self.rows[row][i]) for row in used], pa.string())
+            for i in [*texts, *ids]
+        }
+        lines = np.array(used, dtype=np.int64) + self.first_row
+        return RawTable(columns, lines, quarantine_frame(), len(used))
+
+
+def is_workbook(data: bytes) -> bool:
+    """Tell by its first bytes whether a file is an Excel or OpenDocument workbook."""
+    return data.startswith((ZIP, OLE))
+
+
+def open_workbook(data: bytes) -> list[BookSheet]:
+    """Return the sheets of a workbook that hold anything.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+
+    Raises
+    ------
+    ResponseFileError
+        If it is cut off, damaged, encrypted or unpacks to gigabytes.
+    """
+    _require_modest(data)
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [_sheet(book, name) for name in book.sheet_names]
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise _damaged() from error
+    return [sheet for sheet in sheets if sheet.filled]
+
+
+def _sheet(book: python_calamine.CalamineWorkbook, name: str) -> BookSheet:
+    sheet = book.get_sheet_by_name(name)
+    height, width = sheet.total_height, sheet.total_width
+    if height * width > 1 << 28:
+        raise ResponseFileError(
+            f"sheet '{name}' spans {height:,} rows x {width:,} columns; allowed: up to "
+            "268 million cells; delete the empty rows and columns beyond the responses"
+        )
+    rows = sheet.to_python(skip_empty_area=False)
+    return BookSheet(rows, 1, name)
+
+
+def _require_modest(data: bytes) -> None:
+    """Refuse a zip bomb, and a zip whose directory is missing because it was cut."""
+    if not data.startswith(ZIP):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise _damaged() from error
+    if size > LARGEST:
+        raise ResponseFileError(
+            f"this workbook unpacks to {size / 1e9:.1f} GB; allowed: up to 2 GB; export "
+            "the responses as CSV"
+        )
+
+
+def _damaged() -> ResponseFileError:
+    return ResponseFileError(
+        "this workbook cannot be opened: it is cut off, damaged or protected by a "
+        "password; allowed: an XLSX that Excel opens; download it again, or save it "
+        "once more without a password"
+    )
+
+
+def cell_text(value: Any) -> str:
+    """Return a cell as the text a CSV export would have.
+
+    Examples
+    --------
+    >>> cell_text(5.0), cell_text(18.5), cell_text(True)
+    ('5', '18.5', 'TRUE')
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime | date | time):
+        return (
+            value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
+        )
+    return str(value) if isinstance(value, timedelta | int) else ""
