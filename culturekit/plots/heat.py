@@ -1,0 +1,143 @@
+"""Scores of all groups of a kind at a glance."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from culturekit.plots.picture import Picture, picture
+from culturekit.plots.reading import (
+    OVERALL,
+    Reading,
+    absent,
+    group_order,
+    number,
+    reading,
+    reasons,
+)
+from culturekit.plots.style import (
+    BLUE_LIGHT,
+    INK,
+    OCHRE_LIGHT,
+    Paper,
+    hide,
+    new_figure,
+    plain,
+    wrapped,
+)
+
+FULL_COLOUR = 20  # index points from the organisation at which the colour is full
+
+
+def heatmap(
+    source: Any, *, by: str = "function", scales: Sequence[str] | None = None
+) -> Picture:
+    """Draw the index of each group on each scale; colour is distance from the whole.
+
+    Parameters
+    ----------
+    source : Release or Book
+        With ``team_scores`` by the attribute `by`.
+    by : str
+        The attribute whose groups are the rows, in the table's order.
+    scales : sequence of str, optional
+        The columns; by default the primary scales.
+
+    Returns
+    -------
+    Picture
+        A number a cell; blue above and ochre below the organisation; hidden cells
+        hatched with a dash.
+
+    Raises
+    ------
+    UsageError
+        If no such table was released.
+    """
+    read = reading(source)
+    frame = read.table("team_scores", by)
+    chosen = list(scales or read.primary(list(frame["scale"].unique())))
+    wide = frame.pivot_table("index", "group", "scale", dropna=False, observed=False)
+    wide = wide.reindex(group_order(frame))[chosen].astype(float)
+    whole = read.overall("team_scores").set_index("scale")["index"].reindex(chosen)
+    groups = [read.group_title(by, group) for group in wide.index]
+    titles = [read.scale_title(scale) for scale in chosen]
+
+    def draw(paper: Paper) -> Any:
+        return _draw(paper, wide, whole.astype(float), (groups, titles))
+
+    return picture(
+        draw, _alt(read, wide, whole, groups), _caption(frame, chosen, "index")
+    )
+
+
+def _draw(
+    paper: Paper, wide: Any, whole: Any, names: tuple[list[str], list[str]]
+) -> Any:
+    groups, titles = names
+    figure, axes = new_figure(paper, (1.6 if paper.narrow else 1.0) + 0.36 * len(wide))
+    _colours(axes, wide - whole.to_numpy())
+    for (y, x), value in _cells(wide):
+        if absent(value):
+            hide(axes, x, y, 1, 1)
+        else:
+            axes.text(
+                x + 0.5, y + 0.5, number(value), ha="center", va="center", color=INK
+            )
+    axes.set(xlabel="", ylabel="")
+    axes.tick_params(length=0)
+    axes.xaxis.tick_top()
+    width = 24 if paper.narrow else 13
+    heads = [wrapped(title, width, 2 if paper.narrow else 4) for title in titles]
+    axes.set_xticklabels(heads, rotation=90 if paper.narrow else 0)
+    rows = [wrapped(group, 15 if paper.narrow else 24) for group in groups]
+    axes.set_yticklabels(rows, rotation=0)
+    return figure
+
+
+def _colours(axes: Any, distance: Any) -> None:
+    import seaborn as sns  # noqa: PLC0415  (1.4 s, only for pages with a heat map)
+    from matplotlib.colors import LinearSegmentedColormap  # noqa: PLC0415
+
+    pair = [OCHRE_LIGHT, "#ffffff", BLUE_LIGHT]
+    sns.heatmap(
+        distance,
+        ax=axes,
+        mask=distance.isna(),
+        cmap=LinearSegmentedColormap.from_list("pair", pair),
+        vmin=-FULL_COLOUR,
+        vmax=FULL_COLOUR,
+        cbar=False,
+        linewidths=1.2,
+        linecolor="white",
+        xticklabels=True,
+        yticklabels=True,
+    )
+
+
+def _cells(wide: Any) -> Any:
+    for y, (_, row) in enumerate(wide.iterrows()):
+        for x, value in enumerate(row):
+            yield (y, x), value
+
+
+def _alt(read: Reading, wide: Any, whole: Any, groups: list[str]) -> str:
+    parts = []
+    for group, (_, row) in zip(groups, wide.iterrows(), strict=True):
+        cells = ", ".join(f"{read.scale_title(s)} {number(v)}" for s, v in row.items())
+        parts.append(f"{plain(group)}: {cells}")
+    cells = ", ".join(f"{read.scale_title(s)} {number(v)}" for s, v in whole.items())
+    return f"Index by group. {'. '.join(parts)}. {OVERALL}: {cells}."
+
+
+def _caption(frame: Any, scales: list[str], value: str) -> str:
+    seen = frame[frame["scale"].isin(scales) & frame[value].notna()]
+    half = ((seen["conf_high"] - seen["conf_low"]) / 2).median()
+    known = f"n {number(seen['n'].min())} to {number(seen['n'].max())} a group; " * (
+        len(seen) > 0
+    )
+    usual = f"a cell is known to about {number(round(half))} points either way. " * (
+        len(seen) > 0 and not absent(half)
+    )
+    return (
+        "Index 0 to 100, in the direction of the scale's name. Blue: above the "
+        f"organisation; ochre: below; white: near it. {known}{usual}{reasons(frame)}"
+    ).strip()

@@ -1,0 +1,70 @@
+"""Who of the team answered."""
+
+from typing import Any
+
+from culturekit.plots.reading import absent, number, reasons, span
+from culturekit.plots.style import plain
+from culturekit.report.content.html import Block, block, calm, quiet
+from culturekit.report.content.scorecard.subject import Subject, subject
+
+LOW_RATE = 60  # percent; below it the page warns of those who did not answer
+
+
+def who_answered(book: Any, team: str = "") -> Block:
+    """Say how many of the team answered, beside its office.
+
+    Parameters
+    ----------
+    book : Book
+        With ``response_rates`` by team.
+    team : str
+        The team; without a name the first one that may be shown.
+    """
+    about = subject(book, team)
+    row = _one(about, about.by, about.team)
+    if row is None or absent(row["n"]):
+        return _not_counted(about, row)
+    if absent(row["response_rate"]):
+        return block(f"{number(row['n'])} people of {plain(about.team)} answered.")
+    lead = (
+        f"{number(row['n'])} of the {number(row['invited'])} people invited in "
+        f"{plain(about.team)} answered: {number(row['response_rate'])} %."
+    )
+    low = row["response_rate"] < LOW_RATE
+    warning = (
+        "Fewer than six in ten answered. Those who did not may see things differently; "
+        "read the scores with that in mind."
+    )
+    interval = (
+        f"As a sign of how many would answer such a survey: "
+        f"{span(row['conf_low'], row['conf_high'])} % (95 % interval)."
+    )
+    return block(lead, quiet(_rate_beside(about), interval, warning * bool(low)))
+
+
+def _one(about: Subject, by: str, group: str) -> Any:
+    rows = about.read.rows("response_rates", by, group)
+    return None if rows.empty else rows.iloc[0]
+
+
+def _not_counted(about: Subject, row: Any) -> Block:
+    """A calm word where even the number of answers is kept back."""
+    known = row is not None and not absent(row["invited"])
+    invited = f"{number(row['invited'])} people were invited. " if known else ""
+    return calm(
+        f"{invited}How many of {plain(about.team)} answered is not shown, so that "
+        "nobody can be picked out. That is a rule for all groups of this size, not a "
+        "verdict on this one.",
+        quiet("" if row is None else reasons(row.to_frame().T), _rate_beside(about)),
+    )
+
+
+def _rate_beside(about: Subject) -> str:
+    place = about.widest
+    row = _one(about, *place)
+    if row is None or absent(row["response_rate"]):
+        return ""
+    return (
+        f"In {about.the(place)}, {number(row['response_rate'])} % of "
+        f"{number(row['invited'])} answered."
+    )
