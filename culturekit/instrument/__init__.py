@@ -1,5 +1,10 @@
 """What was asked: the definition's model, reading TOML, checking, wording lint."""
 
+from culturekit.instrument.advice import (
+    advise,
+    check_instrument,
+    inspect_instrument,
+)
 from culturekit.instrument.model import (
     DONT_KNOW,
     NOT_APPLICABLE,
@@ -14,21 +19,30 @@ from culturekit.instrument.model import (
     Scale,
     Special,
 )
+from culturekit.instrument.problems import Finding, Problem
 from culturekit.instrument.reading import load_instrument, parse_instrument
+from culturekit.instrument.routing import Condition, parse_condition
 
 __all__ = [
     "DONT_KNOW",
     "NOT_APPLICABLE",
     "Attribute",
+    "Condition",
+    "Finding",
     "Instrument",
     "Item",
     "Module",
     "OpenQuestion",
+    "Problem",
     "Promise",
     "ResponseScale",
     "Roles",
     "Scale",
     "Special",
+    "advise",
+    "check_instrument",
+    "inspect_instrument",
     "load_instrument",
+    "parse_condition",
     "parse_instrument",
 ]
