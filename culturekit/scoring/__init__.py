@@ -1,0 +1,14 @@
+"""Answers to scale scores, team scores and answer shares."""
+
+from culturekit.scoring.scores import Scores, score
+from culturekit.scoring.shares import AnswerShares, answer_shares
+from culturekit.scoring.teams import TeamScores, team_scores
+
+__all__ = [
+    "AnswerShares",
+    "Scores",
+    "TeamScores",
+    "answer_shares",
+    "score",
+    "team_scores",
+]

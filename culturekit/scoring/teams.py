@@ -1,0 +1,180 @@
+"""Scores of groups: teams, functions, offices, or two attributes crossed."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
+
+import pandas as pd
+
+from culturekit.errors import UsageError, require_known
+from culturekit.results import Cells, Result
+from culturekit.scoring.answers import scale_block, scored_scales
+from culturekit.scoring.numbers import Convention
+from culturekit.scoring.rows import COLUMNS, VALUES, joined, scale_rows
+from culturekit.scoring.scores import Scores
+from culturekit.scoring.wording import teams_note
+from culturekit.summary.groups import (
+    ORGANISATION,
+    Groups,
+    group_respondents,
+    organisation,
+)
+from culturekit.survey import Survey
+
+if TYPE_CHECKING:
+    from culturekit.roster import Roster
+
+
+class How(TypedDict, total=False):
+    """Conventions of `team_scores` that are rarely changed."""
+
+    interval: Literal["pooled", "own"]
+    population: Literal["process", "finite"]
+    floor: int
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class TeamScores(Result):
+    """Scores by group, with intervals, shrunken estimates and comparisons.
+
+    Parameters
+    ----------
+    by : tuple of str
+        The attribute, or the two, that tell the groups apart.
+    overall : pandas.DataFrame
+        The same columns for everybody who answered, group "Organisation".
+    toward : str
+        The attribute toward whose means groups were shrunk and against the rest of
+        which they were compared, or ``"organisation"``.
+    """
+
+    by: tuple[str, ...]
+    overall: pd.DataFrame
+    toward: str
+
+
+def team_scores(
+    data: Survey | Scores,
+    by: str | tuple[str, ...] = "team",
+    *,
+    roster: "Roster | None" = None,
+    conf_level: float = 0.95,
+    toward: str | None = None,
+    **how: Unpack[How],
+) -> TeamScores:
+    """Score every scale for every group of one attribute, or of two crossed.
+
+    Parameters
+    ----------
+    data : Survey or Scores
+        Answers, or their scores (then only the scales in them).
+    by : str or tuple of two str
+        Attributes that tell groups apart. Respondents without one count in `overall`
+        only.
+    roster : Roster, optional
+        Who was invited; the survey's own by default. Without one, `invited` and
+        `response_rate` are missing.
+    conf_level : float
+        Of all intervals, above 0 and below 1.
+    toward : str, optional
+        Attribute toward whose means groups are shrunk and with the rest of which they
+        are compared; ``"organisation"`` for all. By default the definition's side
+        attribute (the office) where it contains the groups, else the organisation, and
+        the note says so.
+    **how
+        interval : ``"pooled"`` (one standard deviation within groups) or ``"own"``.
+        population : ``"process"``, or ``"finite"`` for a statement about exactly those
+        invited. floor : answers below which a group is not compared, 5 by default.
+
+    Returns
+    -------
+    TeamScores
+        `table` with one row a group and scale: ``group``, one column an attribute,
+        ``scale``, ``invited``, ``n``, ``response_rate`` (percent), ``mean`` and ``sd``
+        in natural units, ``index`` (0-100) with ``conf_low``, ``conf_high``;
+        ``favourable`` with ``favourable_low``, ``favourable_high``;
+        ``favourable_people``; ``shrunken`` with ``shrunken_low``, ``shrunken_high``;
+        ``reliability``, ``p_adjusted``, ``differs``. Groups nobody answered from have
+        n = 0.
+
+    Raises
+    ------
+    UsageError
+        For an attribute or an option that does not exist.
+
+    Notes
+    -----
+    Formulas and sources of every column: docs/scoring.md. In short: t interval with
+    the pooled standard deviation s and N - G degrees of freedom, cut at 0 and 100;
+    shrunken by an area-level model with adjusted residual likelihood (Li & Lahiri 2010,
+    DOI 10.1016/j.jmva.2009.10.009) and Prasad-Rao type error; `differs` where the group
+    against the rest of its reference has an adjusted p below 1 - `conf_level` and a
+    difference of at least 0.2 s.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from culturekit.scoring import score
+    >>> frame = pd.DataFrame({"team": list("aab"), "q": [1, 3, 5]})
+    >>> teams = team_scores(score(frame, scales={"q": ["q"]}, options=(1, 5)))
+    >>> teams.table[["group", "n", "index"]].to_dict("list")
+    {'group': ['a', 'b'], 'n': [2, 1], 'index': [25.0, 100.0]}
+    """
+    survey, scales = _scores_of(data)
+    convention = _convention(conf_level, how)
+    roster = survey.roster if roster is None else roster
+    also = () if toward in {None, ORGANISATION.lower()} else (str(toward),)
+    groups = group_respondents(survey, by, roster=roster, also=also, taken=COLUMNS)
+    reference = _reference(survey, groups, toward)
+    everybody = organisation(survey, roster)
+    parts, whole = [], []
+    for scale in scales:
+        block = scale_block(survey, scale)
+        parts.append(scale_rows(scale, block, groups, convention, reference))
+        whole.append(scale_rows(scale, block, everybody, convention, None))
+    family = [s for s in survey.instrument.primary if s in scales] or scales
+    return TeamScores(
+        table=joined(parts, groups, family, convention),
+        note=teams_note(groups, len(scales), reference, convention),
+        cells=Cells("scores", groups.by, "n", VALUES, groups.parent or None),
+        by=groups.by,
+        overall=joined(whole, everybody, [], convention),
+        toward=reference or ORGANISATION.lower(),
+    )
+
+
+def _scores_of(data: Survey | Scores) -> tuple[Survey, list[str]]:
+    """Return the answers and the scales to score."""
+    if isinstance(data, Scores):
+        return data.survey, list(data.scales)
+    if isinstance(data, Survey):
+        return data, scored_scales(data)
+    raise UsageError(
+        "team_scores takes a Survey or Scores; for a plain table call "
+        "score(table, scales=...) first"
+    )
+
+
+def _convention(conf_level: float, how: How) -> Convention:
+    """Check the options once, at the edge."""
+    for name in how:
+        require_known("option of team_scores", name, How.__annotations__)
+    convention = Convention(conf_level=conf_level, **how)
+    require_known("interval", convention.interval, ("pooled", "own"))
+    require_known("population", convention.population, ("process", "finite"))
+    if not 0 < conf_level < 1:
+        raise UsageError("conf_level must lie above 0 and below 1, such as 0.95")
+    return convention
+
+
+def _reference(survey: "Survey", groups: Groups, toward: str | None) -> str | None:
+    """Return the attribute whose groups are the references; None for all together."""
+    if toward == ORGANISATION.lower():
+        return None
+    if toward is None:
+        side = survey.instrument.roles.side
+        return side if side in groups.parent else None
+    if toward not in groups.parent:
+        raise UsageError(
+            f"toward: groups by {' and '.join(groups.by)} do not lie in '{toward}'"
+        )
+    return toward

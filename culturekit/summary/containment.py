@@ -1,0 +1,88 @@
+"""Which group lies in which: observed in the roster first, then in the answers."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from culturekit.roster import Roster
+    from culturekit.survey import Survey
+
+Ints = NDArray[np.int64]
+
+
+def coded(column: pd.Series) -> tuple[Ints, list[str]]:
+    """Return whole-number codes (-1 for missing) and the texts they stand for.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> coded(pd.Series(["b", None, "a"]))
+    (array([ 1, -1,  0]), ['a', 'b'])
+    """
+    category = column.astype("category").cat
+    texts = [_text(value) for value in category.categories]
+    names = list(dict.fromkeys(texts))
+    place = {name: i for i, name in enumerate(names)}
+    # the extra last place is what a missing value's code of -1 points to
+    lookup = np.array([*(place[text] for text in texts), -1], dtype=np.int64)
+    return lookup[category.codes.to_numpy()], names
+
+
+def _text(value: Any) -> str:
+    """Print a value as a person would write it: 7, not 7.0."""
+    whole = isinstance(value, float) and value.is_integer()
+    return str(int(value)) if whole else str(value)
+
+
+def ranked(values: Collection[str], order: list[str]) -> list[str]:
+    """Sort values: those of `order` first and in its order, then by the alphabet.
+
+    Examples
+    --------
+    >>> ranked({"b", "a", "back", "front"}, ["front", "back"])
+    ['front', 'back', 'a', 'b']
+    """
+    place = {value: i for i, value in enumerate(order)}
+    return sorted(values, key=lambda v: (place.get(v, len(place)), v))
+
+
+def containing(
+    survey: "Survey", roster: "Roster | None", inner: str, outer: str
+) -> dict[str, str]:
+    """Return, per value of `inner`, the value of `outer` it lies in.
+
+    Where answers show a value in several containers the most frequent one counts; the
+    roster is believed before the answers.
+    """
+    sources = [survey.data] if roster is None else [survey.data, roster.teams]
+    found: dict[str, str] = {}
+    for frame in sources:
+        if inner in frame and outer in frame:
+            found |= _most_frequent(frame[inner], frame[outer])
+    return found
+
+
+def _most_frequent(inner: pd.Series, outer: pd.Series) -> dict[str, str]:
+    counts, inner_names, outer_names = pair_counts(inner, outer)
+    best = counts.argmax(axis=1) if counts.size else []
+    return {
+        name: outer_names[best[i]]
+        for i, name in enumerate(inner_names)
+        if counts.size and counts[i].any()
+    }
+
+
+def pair_counts(
+    inner: pd.Series, outer: pd.Series
+) -> tuple[Ints, list[str], list[str]]:
+    """Return how often each pair of values occurs, and the names of both."""
+    rows, row_names = coded(inner)
+    columns, column_names = coded(outer)
+    width = len(column_names)
+    pair = (rows * width + columns)[(rows >= 0) & (columns >= 0)]
+    counts = np.bincount(pair, minlength=len(row_names) * width)
+    return counts.reshape(len(row_names), width), row_names, column_names
