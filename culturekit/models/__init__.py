@@ -1,0 +1,1 @@
+"""Fairness and turnover intent: gaps, mixed models, intent. Import what you need."""

@@ -1,0 +1,1 @@
+"""How well the questions measure. Import what you need."""
