@@ -51,6 +51,13 @@ class Commands(click.Group):
         command: click.Command = getattr(module, cmd_name)
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an interruption is not a bug and has its own code."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            _stop("interrupted; nothing is left half-written", INTERRUPTED)
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run; turn every error into one message on stderr and its exit code."""
         _forgive_narrow_terminals()
@@ -58,8 +65,6 @@ class Commands(click.Group):
             return super().main(*args, **kwargs)
         except CultureKitError as error:
             _stop(str(error), error.exit_code)
-        except KeyboardInterrupt:
-            _stop("interrupted", INTERRUPTED)
         except Exception as error:
             _stop(_unexpected(error), CultureKitError.exit_code)
 

@@ -1,0 +1,62 @@
+"""The reports about the example company, from one book."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from culturekit.report.batch import Batch, run_batch, team_jobs
+from culturekit.report.book import Book
+from culturekit.report.parameters import load_notebook, read_parameters
+from culturekit.report.run import Job, plan
+from culturekit.report.wave import Wave, compose, locate, read_wave
+from culturekit.resources import find_notebook
+
+ABOUT_ALL = ("culture_overview", "fairness_turnover")
+ABOUT_TEAMS = "team_scorecard"
+TABLE = "team_scores.csv"
+
+
+def read_example() -> Wave:
+    """Read the latest wave of the shipped example company."""
+    return read_wave(locate())
+
+
+def make_demo(wave: Wave, out: Path, *, progress: bool = True) -> Batch:
+    """Make every page about a wave, its index, and the released team scores as a table.
+
+    Parameters
+    ----------
+    wave : Wave
+        As read.
+    out : Path
+        The folder to write to.
+    progress : bool
+        Whether to show progress on stderr.
+
+    Returns
+    -------
+    Batch
+    """
+    from culturekit.disclosure import write_table
+
+    book = compose(wave)
+    with TemporaryDirectory(prefix="culturekit-") as folder:
+        saved = book.save(Path(folder) / "wave.book.json")
+        jobs = [_one(name, book, saved, out) for name in ABOUT_ALL]
+        jobs += _teams(book, saved, out)
+        batch = run_batch(jobs, book, out, progress=progress)
+    team = book.instrument.roles.team
+    write_table(book.release.table("team_scores", by=team), out / TABLE)
+    return batch
+
+
+def _one(name: str, book: Book, saved: Path, out: Path) -> Job:
+    path = find_notebook(name)
+    known = read_parameters(load_notebook(path), path.name)
+    page, values = out / f"{path.stem}.html", {"data": str(saved)}
+    return plan(path, known, values, book=book, out=page, home="index.html")
+
+
+def _teams(book: Book, saved: Path, out: Path) -> list[Job]:
+    path = find_notebook(ABOUT_TEAMS)
+    known = read_parameters(load_notebook(path), path.name)
+    return team_jobs(path, known, {"data": str(saved)}, book=book, folder=out)

@@ -1,0 +1,59 @@
+"""Writing so that a killed run leaves no half-written page."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from culturekit.errors import UsageError
+
+
+def write_text(path: str | Path, text: str) -> Path:
+    """Write a text file in one step: all of it or nothing.
+
+    Parameters
+    ----------
+    path : str or path
+        Where to; folders are made as needed.
+    text : str
+        Written as UTF-8.
+
+    Returns
+    -------
+    pathlib.Path
+        The path written to.
+
+    Raises
+    ------
+    UsageError
+        The folder cannot be made or written to.
+    """
+    path = Path(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, text)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UsageError(
+            f"cannot write {path}: {reason}; choose another folder with --out"
+        ) from None
+    return path
+
+
+def _replace(path: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            # a name may hold half a surrogate pair, which no file can
+            file.write(text.encode("utf-8", "replace").decode("utf-8"))
+        part.chmod(0o666 & ~_umask())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    """Return the process's umask; mkstemp makes files that only the owner reads."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

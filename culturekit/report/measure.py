@@ -1,0 +1,168 @@
+"""What pages show of a wave, computed once and released together.
+
+Every part says what it needs of the survey; where that is missing, the part is left
+out with the reason, and the rest goes on.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from culturekit.errors import CultureKitError
+from culturekit.results import Result
+
+if TYPE_CHECKING:
+    from culturekit.disclosure import Rule
+    from culturekit.scoring import Scores
+    from culturekit.survey import Survey
+
+PROCEDURE = "procedure"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One result to compute.
+
+    Parameters
+    ----------
+    name : str
+        What it is, for the list of what was left out.
+    missing : str
+        Why it does not apply, or empty.
+    compute : callable
+        Without arguments; returns the result.
+    """
+
+    name: str
+    missing: str
+    compute: Callable[[], Result]
+
+
+def measure(
+    survey: "Survey", rule: "Rule"
+) -> tuple[list[Result], list[dict[str, str]]]:
+    """Compute everything that pages of a wave may show.
+
+    Parameters
+    ----------
+    survey : Survey
+        The answers of one wave.
+    rule : Rule
+        The disclosure rule; a model that it refuses whole is left out here, so that
+        the rest can be released.
+
+    Returns
+    -------
+    tuple of (list of Result, list of dict)
+        The results, and what was left out: ``part`` and ``reason``.
+    """
+    from culturekit.scoring import score
+
+    scores = score(survey)
+    results: list[Result] = []
+    left_out: list[dict[str, str]] = []
+    for part in [*_groups(survey, scores), *_shares(survey), *_models(scores)]:
+        reason = part.missing
+        if not reason:
+            try:
+                result = part.compute()
+                _refuse_early(result, rule)
+                results.append(result)
+            except CultureKitError as error:
+                reason = str(error).splitlines()[0]
+        if reason:
+            left_out.append({"part": part.name, "reason": reason})
+    return results, left_out
+
+
+def _refuse_early(result: Result, rule: "Rule") -> None:
+    """Raise for a model that the gate refuses whole; tables it hides cell by cell."""
+    from culturekit.disclosure import release
+
+    if result.cells is not None and result.cells.kind in {"model", "drivers"}:
+        release([result], rule)
+
+
+def _levels(survey: "Survey") -> tuple[str, ...]:
+    """Return the team attribute and what contains it, as far as the data has them."""
+    team = survey.instrument.roles.team
+    if team not in survey.instrument.attributes:
+        return ()
+    return tuple(
+        name
+        for name in (team, *survey.instrument.containers(team))
+        if name in survey.data
+    )
+
+
+def _groups(survey: "Survey", scores: "Scores") -> Iterator[Part]:
+    from culturekit.scoring import team_scores
+    from culturekit.weighting import response_rates
+
+    no_roster = "" if survey.roster is not None else "no roster was given"
+    levels = _levels(survey)
+    if not levels:
+        none = "the answers name no team"
+        yield Part("scores by team", none, partial(team_scores, scores))
+    for by in levels:
+        yield Part(f"scores by {by}", "", partial(team_scores, scores, by=by))
+        yield Part(
+            f"response rates by {by}",
+            no_roster,
+            partial(response_rates, survey, by=by),
+        )
+
+
+def _shares(survey: "Survey") -> Iterator[Part]:
+    from culturekit.scoring import answer_shares
+
+    optioned = any(
+        survey.instrument.response(item).codes
+        for item in survey.instrument.items
+        if item in survey.data
+    )
+    none = "" if optioned else "the answers are measures without options"
+    above = _levels(survey)[1:]
+    if not above:
+        none = none or "no group above the team is known"
+        yield Part("answer shares", none, partial(answer_shares, survey))
+    for by in above:
+        yield Part(
+            f"answer shares by {by}", none, partial(answer_shares, survey, by=by)
+        )
+
+
+def _models(scores: "Scores") -> Iterator[Part]:
+    from culturekit.models import gap, intent_at, mixed, unseen_teams
+
+    survey, roles = scores.survey, scores.survey.instrument.roles
+    sides = (
+        "" if roles.side and roles.side in survey.data else "no two sides to compare"
+    )
+    known = [name for name in (roles.outcome, *roles.fairness) if name in scores.scales]
+    story = ""
+    if not roles.outcome or roles.outcome not in known:
+        story = "no scale has the role of the outcome"
+    elif len(known) < 2:
+        story = "no scale has the role of fairness"
+    elif not _levels(survey):
+        story = "the answers name no team"
+    asked = roles.leaving_item and roles.leaving_item in survey.data
+    leaving = story or ("" if asked else "nobody was asked about leaving")
+    yield Part("gap between the sides", sides, partial(gap, scores))
+    yield Part(
+        "model of the outcome", story, partial(mixed, scores.index, _formula(scores))
+    )
+    yield Part("intent to leave by fairness", leaving, partial(intent_at, scores))
+    yield Part("intent in teams not seen", leaving, partial(unseen_teams, scores))
+
+
+def _formula(scores: "Scores") -> str:
+    """Return the outcome on fairness, procedure and side, with an intercept a team."""
+    roles = scores.survey.instrument.roles
+    wanted = [*roles.fairness, PROCEDURE]
+    terms = [name for name in wanted if name in scores.scales]
+    if roles.side and roles.side in scores.survey.data:
+        terms.append(roles.side)
+    return f"{roles.outcome} ~ {' + '.join(terms)} + (1 | {roles.team})"

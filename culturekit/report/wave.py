@@ -1,0 +1,185 @@
+"""From a response file to a book: read, score, fit, and pass the gate once."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from culturekit.errors import InputError, require_known
+from culturekit.report.book import ENDING, Book
+from culturekit.resources import shipped
+
+if TYPE_CHECKING:
+    from culturekit.roster import Allocations
+    from culturekit.survey import Survey
+
+__all__ = ["Book", "Sources", "Wave", "locate", "prepare", "read_wave"]
+
+TRUTH = "truth.json"
+BESIDE = ("roster", "allocations", "leavers")
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The files of one wave.
+
+    Parameters
+    ----------
+    responses : Path
+        The response file.
+    survey : str
+        The survey definition: a path or a shipped name.
+    roster, allocations : Path, optional
+        Who was invited; what was spent.
+    wave : str
+        Its name, or empty.
+    """
+
+    responses: Path
+    survey: str
+    roster: Path | None
+    allocations: Path | None
+    wave: str
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the answers come from a simulation: its truth lies beside them."""
+        return (self.responses.parent / TRUTH).is_file()
+
+
+@dataclass(frozen=True, eq=False)
+class Wave:
+    """One wave as read: answers, money, and where they came from."""
+
+    survey: "Survey"
+    sources: Sources
+    allocations: "Allocations | None" = None
+
+
+def prepare(
+    data: str | Path = "",
+    *,
+    survey: str | Path = "culture_health",
+    roster: str | Path | None = None,
+    allocations: str | Path | None = None,
+    wave: str | None = None,
+    rule: str = "internal",
+) -> Book:
+    """Prepare a wave for its pages, or read a book that was prepared before.
+
+    Everything that any page may show is computed and released together, once: two
+    pages can then neither contradict nor unmask each other.
+
+    Parameters
+    ----------
+    data : str or path
+        A response file; a saved book (``.book.json``), which is only read; or empty
+        for the shipped example company.
+    survey : str or path
+        The survey definition: a TOML file or a shipped name.
+    roster, allocations : str or path, optional
+        Who was invited; what was spent.
+    wave : str, optional
+        Name of the wave. Of the example: which one, the latest by default.
+    rule : str
+        The disclosure rule: ``"internal"`` or ``"official"``.
+
+    Returns
+    -------
+    Book
+        With the released tables and what is known of the source.
+
+    Raises
+    ------
+    InputError
+        The response file, the definition or the roster cannot be used.
+    DisclosureError
+        The gate refused.
+
+    Notes
+    -----
+    Parts that do not apply to a survey (no roster, no two sides, no outcome) are left
+    out and listed in ``about["left_out"]`` with the reason.
+
+    Examples
+    --------
+    >>> prepare()  # doctest: +SKIP
+    Book('Culture health', wave 2026-Q3: 432 answers, 45 teams)
+    """
+    if str(data).endswith(ENDING):
+        return Book.load(data)
+    sources = locate(data, survey, roster, allocations, wave)
+    return compose(read_wave(sources), rule)
+
+
+def compose(wave: Wave, rule: str = "internal") -> Book:
+    """Compute and release what pages show of a wave that was read."""
+    from culturekit.disclosure import Rule, release
+    from culturekit.report.about import describe
+    from culturekit.report.measure import measure
+
+    named = Rule.named(rule or "internal")
+    results, left_out = measure(wave.survey, named)
+    return Book(
+        release=release(results, named),
+        instrument=wave.survey.instrument,
+        about=describe(wave, named, left_out),
+    )
+
+
+def read_wave(sources: Sources) -> Wave:
+    """Read the files of a wave, refusing what cannot be used."""
+    from culturekit.instrument import load_instrument
+    from culturekit.intake import read_responses
+    from culturekit.roster import read_allocations, read_roster
+
+    instrument = load_instrument(sources.survey)
+    roster = read_roster(sources.roster, instrument) if sources.roster else None
+    answers = read_responses(
+        sources.responses, instrument, roster=roster, wave=sources.wave or None
+    )
+    money = read_allocations(sources.allocations) if sources.allocations else None
+    return Wave(answers, sources, money)
+
+
+def locate(
+    data: str | Path = "",
+    survey: str | Path = "culture_health",
+    roster: str | Path | None = None,
+    allocations: str | Path | None = None,
+    wave: str | None = None,
+) -> Sources:
+    """Find the files of a wave; without data, those of the shipped example.
+
+    Raises
+    ------
+    InputError
+        The shipped example is not there.
+    UsageError
+        The example has no such wave.
+    """
+    given = {"roster": roster, "allocations": allocations}
+    found = {name: Path(value) if value else None for name, value in given.items()}
+    responses, name = Path(data), wave or ""
+    if not str(data):
+        responses = _example(name)
+        name = responses.stem
+        beside = {kind: responses.parent / f"{kind}.csv" for kind in found}
+        found = {kind: path or beside[kind] for kind, path in found.items()}
+    return Sources(
+        responses=responses,
+        survey=str(survey or "culture_health"),
+        roster=found["roster"],
+        allocations=found["allocations"],
+        wave=name,
+    )
+
+
+def _example(wave: str) -> Path:
+    folder = shipped("surveys") / "example"
+    files = {path.stem: path for path in sorted(folder.glob("*.csv"))}
+    waves = {name: path for name, path in files.items() if name not in BESIDE}
+    if not waves:
+        raise InputError(f"the example company is missing: no waves in {folder}")
+    if wave:
+        require_known("wave of the example", wave, waves)
+    return waves[wave] if wave else waves[max(waves)]
