@@ -1,0 +1,186 @@
+"""Text to codes: once for each distinct text of a column, never once a row."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from culturekit.instrument import (
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    ResponseScale,
+    Special,
+)
+from culturekit.intake.words import normal
+
+SOUND, MISSING, UNKNOWN_LABEL, UNKNOWN_CODE, CONFLICT = range(5)
+
+# -99 is what Qualtrics writes for "seen but unanswered"; NA is what R writes
+MISSING_MARKS = frozenset(
+    [
+        "",
+        "-99",
+        "na",
+        "nan",
+        "null",
+        "none",
+        "#n/a",
+        "#null!",
+        "-",
+        "--",
+        ".",
+        "(blank)",
+    ]
+    + ["seen but unanswered", "no answer", "not answered", "keine antwort", "<na>"]
+)
+STANDARD_DONT_KNOW = ("don't know", "dont know", "do not know", "i don't know", "dk")
+STANDARD_NOT_APPLICABLE = ("not applicable", "n/a", "does not apply", "doesn't apply")
+
+_NUMBER = re.compile(r"([+-]?\d+)(?:[.,]0+)?")
+_CODE_LABEL = re.compile(r"[(\[]?([+-]?\d+)(?:[)\]]\s*[-:=.]?|\s*[-:=.])\s*(\D.*)")
+_LABEL_CODE = re.compile(r"(\D.*?)\s*[(\[]\s*([+-]?\d+)\s*[)\]]")
+
+
+@dataclass(frozen=True, eq=False)
+class Decoded:
+    """Codes of a column's distinct texts.
+
+    Parameters
+    ----------
+    codes : array of int, one a text
+        The code where `kinds` is sound, else 0.
+    kinds : array of int, one a text
+        Sound, missing, unknown label, unknown code, or label and code at odds.
+    """
+
+    codes: NDArray[np.int8]
+    kinds: NDArray[np.int8]
+
+
+class Lookup:
+    """Every text that a response scale understands, by its normal form."""
+
+    def __init__(self, scale: ResponseScale) -> None:
+        self.codes = {code: code for code in scale.codes}
+        self.labels: dict[str, int] = {}
+        self._add_special(scale.not_applicable, NOT_APPLICABLE, STANDARD_NOT_APPLICABLE)
+        self._add_special(scale.dont_know, DONT_KNOW, STANDARD_DONT_KNOW)
+        for labels in scale.labels.values():
+            self._add_labels(zip(labels, scale.codes, strict=False))
+        for code, aliases in scale.aliases.items():
+            self._add_labels((alias, int(code)) for alias in aliases)
+
+    def _add_labels(self, pairs: Iterable[tuple[str, int]]) -> None:
+        for label, code in pairs:
+            if label.strip():
+                self.labels[normal(label)] = code
+
+    def _add_special(
+        self, special: Special | None, code: int, standard: Sequence[str]
+    ) -> None:
+        if special is None:
+            return
+        self._add_labels((text, code) for text in standard)
+        self._add_labels((text, code) for text in special.aliases)
+        self._add_labels((text, code) for text in special.labels.values())
+        self.codes |= dict.fromkeys(special.codes, code)
+
+    def decode(self, text: str) -> tuple[int, int]:
+        """Return the code of a text and its kind.
+
+        Examples
+        --------
+        >>> scale = ResponseScale(id="s", codes=(1, 2), labels={"en": ("No", "Yes")})
+        >>> lookup = Lookup(scale)
+        >>> lookup.decode(" YES "), lookup.decode("2 - Yes"), lookup.decode("2,0")
+        ((2, 0), (2, 0), (2, 0))
+        """
+        form = normal(text)
+        if form in self.labels:
+            return self.labels[form], SOUND
+        if number := _NUMBER.fullmatch(form):
+            code = int(number[1])
+            if code in self.codes:
+                return self.codes[code], SOUND
+            return 0, MISSING if form in MISSING_MARKS else UNKNOWN_CODE
+        if form in MISSING_MARKS:
+            return 0, MISSING
+        return self._decode_pair(form)
+
+    def _decode_pair(self, form: str) -> tuple[int, int]:
+        """Read "5 - Strongly agree" and "Strongly agree (5)"; both must agree."""
+        if found := _CODE_LABEL.fullmatch(form):
+            number, label = int(found[1]), found[2].strip()
+        elif found := _LABEL_CODE.fullmatch(form):
+            number, label = int(found[2]), found[1].strip()
+        else:
+            return 0, UNKNOWN_LABEL
+        if number not in self.codes:
+            return 0, UNKNOWN_CODE
+        code = self.codes[number]
+        if self.labels.get(label, code) != code:
+            return 0, CONFLICT
+        return code, SOUND
+
+
+def decode_texts(texts: Sequence[str], scale: ResponseScale) -> Decoded:
+    """Return the codes of distinct texts under a response scale.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        The distinct texts of a column.
+    scale : ResponseScale
+        A scale with options.
+
+    Returns
+    -------
+    Decoded
+        One code and one kind a text.
+    """
+    lookup = Lookup(scale)
+    pairs = [lookup.decode(text) for text in texts]
+    table = np.array(pairs, dtype=np.int16).reshape(-1, 2)
+    return Decoded(table[:, 0].astype(np.int8), table[:, 1].astype(np.int8))
+
+
+def decode_ticks(text: str, lookup: Lookup) -> tuple[frozenset[int], int]:
+    """Return the options ticked in one cell of a multi-select item.
+
+    Parameters
+    ----------
+    text : str
+        Labels or codes joined by commas, semicolons, bars or newlines; a label may
+        hold such a mark itself: the longest label that fits is taken.
+    lookup : Lookup
+        What the item's response scale understands.
+
+    Returns
+    -------
+    codes : frozenset of int
+        The ticked options.
+    kind : int
+        Sound, missing, or unknown label.
+
+    Examples
+    --------
+    >>> scale = ResponseScale(id="s", codes=(1, 2), labels={"en": ("Pay, bonus", "Time")})
+    >>> sorted(decode_ticks("Pay, bonus,Time", Lookup(scale))[0])
+    [1, 2]
+    """
+    if normal(text) in MISSING_MARKS:
+        return frozenset(), MISSING
+    parts = re.split(r"[,;|\n]", text)
+    ticked: set[int] = set()
+    while parts:
+        for size in range(len(parts), 0, -1):
+            code, kind = lookup.decode(",".join(parts[:size]))
+            if kind == SOUND:
+                ticked.add(code)
+                parts = parts[size:]
+                break
+        else:
+            return frozenset(ticked), UNKNOWN_LABEL
+    return frozenset(ticked), SOUND

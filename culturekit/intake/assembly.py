@@ -1,0 +1,200 @@
+"""Accepted records put together: items, attributes, the roster, opaque keys."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from culturekit.instrument import Attribute, Instrument
+from culturekit.intake import attributes as groups
+from culturekit.intake.decoding import Cells
+from culturekit.intake.dispositions import respondent_ids
+from culturekit.intake.invited import report_overanswered
+from culturekit.intake.layout import Layout
+from culturekit.intake.matching import Matched
+from culturekit.intake.problems import Cause, Problems
+from culturekit.intake.recognition import Candidate
+from culturekit.intake.source import RawTable
+from culturekit.roster import Roster
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """A file whose sheet is chosen and whose columns are matched."""
+
+    candidate: Candidate
+    matched: Matched
+    problems: Problems
+    sha256: str
+
+    @property
+    def layout(self) -> Layout:
+        """The layout of the chosen sheet."""
+        return self.candidate.layout
+
+
+def assemble(
+    cells: Cells,
+    accepted: Mask,
+    table: RawTable,
+    opened: Opened,
+    instrument: Instrument,
+    roster: Roster | None,
+) -> pd.DataFrame:
+    """Return `Survey.data` of the accepted records and report their problems.
+
+    Parameters
+    ----------
+    cells : Cells
+        Decoded item columns of all sound records.
+    accepted : array of bool, one a record
+        Which records are answers to analyse.
+    table : RawTable
+        The cells as text, for the attributes.
+    opened : Opened
+        Layout, matched columns and the list of problems.
+    instrument : Instrument
+        What was asked.
+    roster : Roster or None
+        Who was invited.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an accepted record: items, then attributes; opaque index.
+    """
+    for position, cause, mask in cells.wrong:
+        rows = table.lines[mask & accepted]
+        opened.problems.add(cause, column=opened.layout.named(position), rows=rows)
+    index = respondent_keys(table, opened.layout, instrument.id, opened.sha256)
+    columns = {name: column[accepted] for name, column in cells.columns.items()}
+    data = pd.DataFrame(columns, index=index[accepted], copy=False)
+    found = _attributes(table, accepted, opened, instrument, roster)
+    data = pd.concat([data, pd.DataFrame(found, index=data.index)], axis=1)
+    if roster is not None:
+        data = _joined(data, table.lines[accepted], instrument, roster, opened.problems)
+    _report_absent(data, instrument, opened.problems)
+    names = [name for name in instrument.attributes if name in data]
+    return data[[*columns, *names]]
+
+
+def respondent_keys(
+    table: RawTable, layout: Layout, survey: str, sha256: str
+) -> pd.Index:
+    """Return one opaque key a record.
+
+    Parameters
+    ----------
+    table : RawTable
+        Its id column, if the platform has one.
+    layout : Layout
+        Which column that is.
+    survey : str
+        The survey's id: one person's keys differ between surveys.
+    sha256 : str
+        The file's hash: stands in, with the row, where a record has no id.
+
+    Returns
+    -------
+    pandas.Index
+        Sixteen hexadecimal characters each, named ``respondent``.
+
+    Notes
+    -----
+    SipHash-2-4 (vectorised in pandas) under a key that is the BLAKE2b digest of the
+    survey's id. It keeps ids out of sight; it does not keep out somebody who has a
+    list of the ids and tries them all.
+    """
+    rows = np.char.add(f"{sha256}:", table.lines.astype("str")).astype(object)
+    ids = respondent_ids(table, layout)
+    if ids is not None:
+        given = ids.notna().to_numpy(dtype=bool)
+        rows[given] = ids[given].to_numpy(dtype=object)
+    key = hashlib.blake2b(survey.encode(), digest_size=8).hexdigest()
+    digests = pd.util.hash_array(rows, hash_key=key, categorize=False)
+    text = digests.astype(">u8").tobytes().hex()
+    # one long string cut into sixteens: no loop over respondents
+    keys = np.frombuffer(text.encode(), dtype="S16").astype("U16")
+    return pd.Index(keys, dtype="str", name="respondent")
+
+
+def _attributes(
+    table: RawTable,
+    accepted: Mask,
+    opened: Opened,
+    instrument: Instrument,
+    roster: Roster | None,
+) -> dict[str, pd.Categorical]:
+    found: dict[str, pd.Categorical] = {}
+    for name, position in opened.matched.attributes.items():
+        attribute = instrument.attributes[name]
+        codes, texts = table.coded(position)
+        codes = codes[accepted]
+        if groups.is_personal(texts):
+            opened.problems.add(groups.personal_problem(name), column=name)
+            continue
+        counts = np.bincount(codes, minlength=len(texts))
+        known = _roster_values(attribute, instrument, roster)
+        values = groups.read_values(texts, counts, attribute, known)
+        column = opened.layout.named(position)
+        rows = table.lines[accepted][values.wrong[codes]] if len(codes) else []
+        opened.problems.add(groups.value_problem(attribute), column=column, rows=rows)
+        if values.variants:
+            cause = groups.spelling_problem(attribute, values.variants)
+            opened.problems.add(cause, column=column)
+        found[name] = groups.categorical(values, codes, attribute)
+    return found
+
+
+def _roster_values(
+    attribute: Attribute, instrument: Instrument, roster: Roster | None
+) -> list[str]:
+    if roster is None:
+        return []
+    name = "team" if attribute.id == instrument.roles.team else attribute.id
+    if name not in roster.teams:
+        return []
+    return [str(value) for value in roster.teams[name].dropna().unique()]
+
+
+def _joined(
+    data: pd.DataFrame,
+    lines: Any,
+    instrument: Instrument,
+    roster: Roster,
+    problems: Problems,
+) -> pd.DataFrame:
+    data, differing = groups.join_roster(data, instrument, roster)
+    for name, mask in differing.items():
+        problems.add(_differs(name), column=name, rows=lines[mask])
+    report_overanswered(data, instrument, roster, problems)
+    return data
+
+
+def _differs(name: str) -> Cause:
+    return Cause(
+        "differs_from_roster",
+        f"this {name} is not the one that the roster gives for the team; the file's "
+        "was kept",
+        f"the team's {name} in the roster",
+        "correct the file or the roster",
+    )
+
+
+def _report_absent(
+    data: pd.DataFrame, instrument: Instrument, problems: Problems
+) -> None:
+    for name in instrument.attributes:
+        if name not in data:
+            cause = Cause(
+                "missing_attribute",
+                f"neither a column nor the roster gives attribute '{name}'",
+                "a column with its id or one of its listed names, or a roster",
+                f"add the column, or list its name under attributes.{name}.columns",
+            )
+            problems.add(cause, column=name)

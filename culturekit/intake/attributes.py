@@ -1,0 +1,224 @@
+"""Attribute columns: allowed values, the roster's spelling, what contains a team."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from culturekit.instrument import Attribute, Instrument
+from culturekit.intake.problems import Cause, Problems
+from culturekit.intake.words import normal
+from culturekit.roster import Roster
+
+BLANK = frozenset(
+    ["", "na", "n/a", "#n/a", "nan", "null", "<na>", "-99", "(blank)", "-"]
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\s]+")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}|[0-9a-f]{0,4}(:[0-9a-f]{0,4}){5,7}")
+LISTED = 20
+
+
+@dataclass(frozen=True, eq=False)
+class Values:
+    """What the distinct texts of an attribute column stand for.
+
+    Parameters
+    ----------
+    values : list of str
+        The categories.
+    codes : array of int, one a text
+        Its category, -1 for missing.
+    wrong : array of bool, one a text
+        Texts that are not allowed or not in the roster.
+    variants : int
+        Texts that were taken as another spelling of a category.
+    """
+
+    values: list[str]
+    codes: NDArray[np.int64]
+    wrong: NDArray[np.bool_]
+    variants: int = 0
+
+
+def is_personal(texts: Sequence[str]) -> bool:
+    """Tell whether most texts look like e-mail or IP addresses.
+
+    Examples
+    --------
+    >>> is_personal(["ann@example.org", "ben@example.org", ""])
+    True
+    """
+    filled = [text.strip().lower() for text in texts if text.strip()]
+    hits = sum(bool(_EMAIL.fullmatch(t) or _ADDRESS.fullmatch(t)) for t in filled)
+    return bool(filled) and hits > len(filled) / 2
+
+
+def read_values(
+    texts: Sequence[str],
+    counts: NDArray[np.int64],
+    attribute: Attribute,
+    known: Sequence[str] = (),
+) -> Values:
+    """Say what each distinct text of an attribute column stands for.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        The distinct texts.
+    counts : array of int
+        How often each occurs; the most frequent spelling names a group.
+    attribute : Attribute
+        Its allowed values and labels decide, if it has any.
+    known : sequence of str
+        The roster's values, where nothing is declared.
+
+    Returns
+    -------
+    Values
+        Categories and codes.
+    """
+    if attribute.values:
+        spelt = {normal(value): value for value in attribute.values}
+        for value, label in attribute.labels.items():
+            spelt.setdefault(normal(label), value)
+        return _by_list(texts, spelt, list(attribute.values), keep=False)
+    if known:
+        spelt = {normal(value): value for value in known}
+        return _by_list(texts, spelt, sorted(set(known)), keep=True)
+    return _by_spelling(texts, counts)
+
+
+def _by_list(
+    texts: Sequence[str], spelt: Mapping[str, str], values: list[str], *, keep: bool
+) -> Values:
+    names: list[str | None] = []
+    wrong = np.zeros(len(texts), dtype=bool)
+    for i, text in enumerate(texts):
+        form = normal(text)
+        name = spelt.get(form)
+        if name is None and form not in BLANK:
+            wrong[i] = True
+            name = _CONTROL.sub(" ", text).strip() if keep else None
+        names.append(name)
+    values = [*values, *sorted({n for n in names if n is not None} - set(values))]
+    return Values(values, _positions(names, values), wrong)
+
+
+def _by_spelling(texts: Sequence[str], counts: NDArray[np.int64]) -> Values:
+    """Take texts that differ only in case and spacing as one group."""
+    best: dict[str, tuple[int, str]] = {}
+    forms = [normal(text) for text in texts]
+    for form, text, count in zip(forms, texts, counts.tolist(), strict=True):
+        name = _CONTROL.sub(" ", text).strip()
+        if form not in BLANK and (form not in best or count > best[form][0]):
+            best[form] = (count, name)
+    names = [best[form][1] if form in best else None for form in forms]
+    values = sorted({name for name in names if name is not None})
+    spellings = {_CONTROL.sub(" ", t).strip() for t in texts if normal(t) not in BLANK}
+    none = np.zeros(len(texts), dtype=bool)
+    return Values(values, _positions(names, values), none, len(spellings) - len(values))
+
+
+def _positions(names: Sequence[str | None], values: list[str]) -> NDArray[np.int64]:
+    place = {value: i for i, value in enumerate(values)}
+    return np.array([-1 if n is None else place[n] for n in names], dtype=np.int64)
+
+
+def categorical(
+    values: Values, codes: NDArray[np.int64], attribute: Attribute
+) -> pd.Categorical:
+    """Return a column as a categorical; undeclared categories only where they occur."""
+    positions = values.codes[codes] if len(values.codes) else codes
+    ordered = attribute.ordered and bool(attribute.values)
+    column = pd.Categorical.from_codes(positions, values.values, ordered=ordered)
+    return column if attribute.values else column.remove_unused_categories()
+
+
+def value_problem(attribute: Attribute) -> Cause:
+    """Return the problem of a cell that is none of the allowed or known values."""
+    name = attribute.id
+    if not attribute.values:
+        return Cause(
+            "not_in_roster",
+            f"this {name} is not in the roster; the answer was kept under it",
+            f"the roster's {name}s",
+            f"correct the {name} in the file, or add it to the roster",
+        )
+    listed = ", ".join(attribute.values[:LISTED])
+    more = ", ..." if len(attribute.values) > LISTED else ""
+    return Cause(
+        "unknown_value",
+        f"not an allowed value of {name}; taken as missing",
+        listed + more,
+        f"correct the cell, or add the value to attributes.{name}.values",
+    )
+
+
+def personal_problem(name: str) -> Cause:
+    """Return the problem of an attribute whose column holds personal data."""
+    return Cause(
+        "private_column",
+        f"the column of attribute '{name}' holds personal data; it was not kept",
+        "an attribute of a group of people",
+        "point the attribute to a column that names a group",
+    )
+
+
+def spelling_problem(attribute: Attribute, variants: int) -> Cause:
+    """Return the problem of groups that are spelt in several ways."""
+    return Cause(
+        "spelt_differently",
+        f"{variants} spellings differ from another one only in case or spacing; they "
+        "were taken as one group",
+        "one spelling a group",
+        f"correct the spelling, or list attributes.{attribute.id}.values",
+    )
+
+
+def join_roster(
+    data: pd.DataFrame, instrument: Instrument, roster: Roster
+) -> tuple[pd.DataFrame, dict[str, NDArray[np.bool_]]]:
+    """Fill attributes that the file lacks by team; find rows at odds with the roster.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+        Decoded answers.
+    instrument : Instrument
+        Its attributes that the roster has too are joined.
+    roster : Roster
+        One row a team.
+
+    Returns
+    -------
+    data : pandas.DataFrame
+        With the joined attributes.
+    differing : dict of str to array of bool
+        Attributes of the file that differ from the roster, and in which rows.
+    """
+    team = instrument.roles.team
+    differing: dict[str, NDArray[np.bool_]] = {}
+    if team not in data:
+        return data, differing
+    for name, attribute in instrument.attributes.items():
+        if name == team or name not in roster.teams:
+            continue
+        joined = data[team].astype("object").map(roster.container(name))
+        if name not in data:
+            data = data.assign(**{name: _joined(joined, attribute)})
+            continue
+        both = joined.notna() & data[name].notna()
+        differs = both & (joined != data[name].astype("object"))
+        if differs.any():
+            differing[name] = differs.to_numpy(dtype=bool)
+    return data, differing
+
+
+def _joined(column: pd.Series, attribute: Attribute) -> pd.Categorical:
+    values = list(attribute.values) or sorted(column.dropna().unique())
+    ordered = attribute.ordered and bool(attribute.values)
+    return pd.Categorical(column, categories=values, ordered=ordered)

@@ -1,0 +1,175 @@
+"""What becomes of a record: accepted, or set aside for a stated reason.
+
+The rules, in this order: spam, preview and test by the platform's status; unfinished
+by its own mark, its progress or a missing submission date; empty if no item has an
+answer; duplicate if a later record has the same respondent id.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from culturekit.intake.layout import Layout, Role
+from culturekit.intake.problems import Cause, Problems
+from culturekit.intake.source import RawTable
+from culturekit.intake.words import normal
+
+# Qualtrics: 0 IP address, 1 preview, 2 test, 4 imported, 8 spam, 9 preview spam,
+# 12 imported spam, 16 offline, 17 offline preview, 32 / 40 / 48 the same for XM
+# Directory panels
+STATUS_CODES = {"0": "", "1": "preview", "2": "test", "4": "", "8": "spam", "9": "spam"}
+STATUS_CODES |= {"12": "spam", "16": "", "17": "preview", "32": "", "40": "spam"}
+STATUS_CODES |= {"48": ""}
+STATUS_WORDS = {
+    "spam": "spam",
+    "preview": "preview",
+    "vorschau": "preview",
+    "aperçu": "preview",
+    "vista previa": "preview",
+    "anteprima": "preview",
+    "test": "test",
+    "prueba": "test",
+}
+REAL_WORDS = ("ip", "import", "offline", "complete", "submitted", "anonym", "email")
+TRUE_WORDS = frozenset(
+    "true 1 yes y wahr ja vrai oui verdadero sí si vero sim x".split()
+)
+FALSE_WORDS = frozenset("false 0 no n falsch nein faux non falso falsa não".split())
+FALSE_WORDS |= {""}
+NOT_AN_ID = 0.2
+
+Reasons = NDArray[np.object_]
+Mask = NDArray[np.bool_]
+
+
+def set_aside(
+    table: RawTable, layout: Layout, answered: Mask, problems: Problems
+) -> Reasons:
+    """Return for every sound record why it is set aside; empty means accepted.
+
+    Parameters
+    ----------
+    table : RawTable
+        The cells.
+    layout : Layout
+        Which column says status, finished, progress, id.
+    answered : array of bool, one a record
+        Whether any item has an answer.
+    problems : Problems
+        Receives unknown statuses and repeated ids.
+
+    Returns
+    -------
+    array of str, one a record
+        ``preview``, ``test``, ``spam``, ``unfinished``, ``empty``, ``duplicate`` or
+        empty.
+    """
+    reasons = np.full(len(table.lines), "", dtype=object)
+    for role, judge in _JUDGES.items():
+        if role not in layout.roles:
+            continue
+        if role == "progress" and "finished" in layout.roles:
+            continue
+        found = _judged(table, layout, role, judge, problems)
+        reasons = np.where(reasons == "", found, reasons)
+    reasons = np.where((reasons == "") & ~answered, "empty", reasons)
+    return _without_duplicates(table, layout, reasons, problems)
+
+
+def _judged(
+    table: RawTable,
+    layout: Layout,
+    role: Role,
+    judge: Callable[[str], str | None],
+    problems: Problems,
+) -> Reasons:
+    codes, texts = table.coded(layout.roles[role])
+    verdicts = [judge(normal(text)) for text in texts]
+    unknown = np.array([verdict is None for verdict in verdicts], dtype=bool)
+    if unknown.any():
+        cause = Cause(
+            f"unknown_{role}",
+            f"this {role} is not known; the record was accepted",
+            "the platform's own codes or words",
+            "check the record and delete it if it is no answer",
+        )
+        rows = table.lines[unknown[codes]]
+        problems.add(cause, column=layout.named(layout.roles[role]), rows=rows)
+    return np.array([verdict or "" for verdict in verdicts], dtype=object)[codes]
+
+
+def _status(text: str) -> str | None:
+    if text in STATUS_CODES:
+        return STATUS_CODES[text]
+    for word, reason in STATUS_WORDS.items():
+        if word in text:
+            return reason
+    return "" if not text or any(word in text for word in REAL_WORDS) else None
+
+
+def _finished(text: str) -> str | None:
+    if text in TRUE_WORDS:
+        return ""
+    return "unfinished" if text in FALSE_WORDS else None
+
+
+def _progress(text: str) -> str | None:
+    try:
+        return "" if float(text.rstrip("%") or 0) >= 100 else "unfinished"
+    except ValueError:
+        return None
+
+
+def _submitted(text: str) -> str:
+    # LimeSurvey dates anonymous answers 1980-01-01: submitted, whatever the date
+    return "" if text else "unfinished"
+
+
+_JUDGES: dict[Role, Callable[[str], str | None]] = {
+    "status": _status,
+    "finished": _finished,
+    "progress": _progress,
+    "submitted": _submitted,
+}
+
+
+JUDGED = frozenset(_JUDGES)
+
+
+def respondent_ids(table: RawTable, layout: Layout) -> "pd.Series | None":
+    """Return the respondent ids of the file, blanks missing, or None if it has none.
+
+    A column is no respondent id where more than a fifth of its cells repeat.
+    """
+    if "id" not in layout.roles:
+        return None
+    ids = pd.Series(table.text(layout.roles["id"]), dtype="str").str.strip()
+    ids = ids.where(ids != "")
+    repeated = ids.dropna().duplicated()
+    if layout.platform == "plain" and repeated.mean() > NOT_AN_ID:
+        return None
+    return ids
+
+
+def _without_duplicates(
+    table: RawTable, layout: Layout, reasons: Reasons, problems: Problems
+) -> Reasons:
+    """Set all but the last of the accepted records with one id aside."""
+    ids = respondent_ids(table, layout)
+    if ids is None:
+        return reasons
+    accepted = pd.Series(reasons == "")
+    earlier = ids[accepted & ids.notna()].duplicated(keep="last")
+    rows = earlier.index[earlier].to_numpy()
+    cause = Cause(
+        "duplicate_id",
+        "a later record has the same respondent id; this one was set aside",
+        "one record a respondent",
+        "keep the right one of the two and delete the other, if this is not it",
+    )
+    problems.add(cause, column=layout.named(layout.roles["id"]), rows=table.lines[rows])
+    reasons = reasons.copy()
+    reasons[rows] = "duplicate"
+    return reasons

@@ -1,0 +1,239 @@
+"""Which column holds which item and which attribute: exact, or a problem.
+
+An item is found by its id, then by the names its definition lists, then by the
+platform's import id, then by its question text. Never by resemblance.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from culturekit.errors import did_you_mean
+from culturekit.instrument import Attribute, Instrument, Item
+from culturekit.intake.attributes import personal_problem
+from culturekit.intake.layout import Layout
+from culturekit.intake.problems import Cause, Problems
+from culturekit.intake.words import normal, normal_question
+
+Index = Mapping[str, list[int]]
+
+
+@dataclass(frozen=True)
+class Matched:
+    """Columns by what they hold.
+
+    Parameters
+    ----------
+    items : mapping of str to tuple of int
+        Item id to its column; several for a multi-select item spread over columns.
+    options : mapping of str to tuple of str
+        For items spread over columns: which option each column ticks.
+    attributes : mapping of str to int
+        Attribute id to its column.
+    absent : tuple of str
+        Items that have no column.
+    unknown : tuple of int
+        Columns that hold neither.
+    """
+
+    items: Mapping[str, tuple[int, ...]]
+    attributes: Mapping[str, int]
+    absent: tuple[str, ...] = ()
+    unknown: tuple[int, ...] = ()
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def match_columns(
+    layout: Layout, instrument: Instrument, problems: Problems
+) -> Matched:
+    """Find the column of every item and attribute, and report what is missing.
+
+    Parameters
+    ----------
+    layout : Layout
+        The file's header.
+    instrument : Instrument
+        What was asked.
+    problems : Problems
+        Receives missing and ambiguous columns.
+
+    Returns
+    -------
+    Matched
+        Columns by item and attribute.
+    """
+    finder = _Finder(layout)
+    attributes = _attributes(finder, instrument, problems)
+    claimed: dict[str, list[int]] = {}
+    options: dict[str, tuple[str, ...]] = {}
+    for item in instrument.items.values():
+        found = finder.item(item)
+        if not found and item.multiple:
+            found, options[item.id] = finder.spread(item)
+        claimed[item.id] = found
+    items = _settled(claimed, options, layout, problems)
+    absent = tuple(name for name, found in claimed.items() if not found)
+    _report_absent(absent, instrument, layout, problems)
+    return Matched(
+        items, attributes, absent, finder.unknown(items, attributes), options
+    )
+
+
+class _Finder:
+    """Looks columns up by each of the ways in which they can be named."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.exact = _index(layout.names, str)
+        self.names = _index(layout.names, normal)
+        self.ids = _index(layout.import_ids, normal)
+        questions = layout.texts or layout.names
+        self.texts = _index(questions, normal_question)
+        for ending, found in _index(questions, _statement).items():
+            self.texts.setdefault(ending, found)
+
+    def item(self, item: Item) -> list[int]:
+        """Return the columns that claim to be an item; more than one is ambiguous."""
+        aliases = [normal(name) for name in item.columns]
+        questions = [normal_question(text) for text in item.text.values()]
+        questions += [normal_question(name) for name in item.columns]
+        return (
+            _found(self.exact, [item.id])
+            or _found(self.names, [normal(item.id)])
+            or _found(self.names, aliases)
+            or _found(self.ids, [normal(item.id), *aliases])
+            or _found(self.texts, questions)
+        )
+
+    def spread(self, item: Item) -> tuple[list[int], tuple[str, ...]]:
+        """Return the columns ``id_1``, ``id_2``, ... of a multi-select item."""
+        stems = "|".join(re.escape(normal(name)) for name in (item.id, *item.columns))
+        pattern = re.compile(rf"(?:{stems})[_.](-?\d+)")
+        hits = {
+            position: found[1]
+            for position, name in enumerate(self.layout.names)
+            if (found := pattern.fullmatch(normal(name)))
+        }
+        return list(hits), tuple(hits.values())
+
+    def attribute(self, attribute: Attribute) -> list[int]:
+        """Return the columns that claim to be an attribute."""
+        aliases = [normal(name) for name in attribute.columns]
+        return (
+            _found(self.exact, [attribute.id])
+            or _found(self.names, [normal(attribute.id)])
+            or _found(self.names, aliases)
+            or _found(self.ids, [normal(attribute.id), *aliases])
+            or _found(self.texts, [normal_question(name) for name in attribute.columns])
+        )
+
+    def unknown(
+        self, items: Mapping[str, tuple[int, ...]], attributes: Mapping[str, int]
+    ) -> tuple[int, ...]:
+        """Return the named columns that nobody asked for."""
+        used = {i for found in items.values() for i in found}
+        used |= {
+            *attributes.values(),
+            *self.layout.roles.values(),
+            *self.layout.private,
+        }
+        names = self.layout.names
+        return tuple(i for i, name in enumerate(names) if name and i not in used)
+
+
+def _index(names: Sequence[str], form: Callable[[str], str]) -> dict[str, list[int]]:
+    index: dict[str, list[int]] = {}
+    for position, name in enumerate(names):
+        if key := form(name):
+            index.setdefault(key, []).append(position)
+    return index
+
+
+def _statement(text: str) -> str:
+    """Return what a matrix column asks: the part after the last lead-in dash."""
+    parts = re.split(r"\s[-–—]\s|(?<=\.\.\.)-|(?<=[:?])-", text)
+    return normal_question(parts[-1]) if len(parts) > 1 else ""
+
+
+def _found(index: Index, keys: Iterable[str]) -> list[int]:
+    hits = {i for key in keys if key for i in index.get(key, ())}
+    return sorted(hits)
+
+
+def _attributes(
+    finder: _Finder, instrument: Instrument, problems: Problems
+) -> dict[str, int]:
+    attributes: dict[str, int] = {}
+    for attribute in instrument.attributes.values():
+        found = finder.attribute(attribute)
+        if len(found) > 1:
+            problems.add(
+                _ambiguous("attribute", attribute.id, found, finder.layout),
+                column=attribute.id,
+            )
+        elif found and found[0] in finder.layout.private:
+            problems.add(personal_problem(attribute.id), column=attribute.id)
+        elif found:
+            attributes[attribute.id] = found[0]
+    return attributes
+
+
+def _settled(
+    claimed: dict[str, list[int]],
+    options: Mapping[str, tuple[str, ...]],
+    layout: Layout,
+    problems: Problems,
+) -> dict[str, tuple[int, ...]]:
+    """Keep the items with one column to themselves; report the others."""
+    counts: dict[int, int] = {}
+    for found in claimed.values():
+        for position in found:
+            counts[position] = counts.get(position, 0) + 1
+    items: dict[str, tuple[int, ...]] = {}
+    for name, found in claimed.items():
+        shared = any(counts[position] > 1 for position in found)
+        if shared or (len(found) > 1 and not options.get(name)):
+            problems.add(_ambiguous("item", name, found, layout), column=name)
+        elif found:
+            items[name] = tuple(found)
+    return items
+
+
+def _ambiguous(kind: str, name: str, found: list[int], layout: Layout) -> Cause:
+    where = ", ".join(f"{layout.named(i)} (column {i + 1})" for i in found)
+    return Cause(
+        f"ambiguous_{kind}",
+        f"{kind} '{name}' cannot be told apart in the columns {where}; it is left out",
+        "one column for it alone",
+        f"rename or delete the other column, or list the right name under "
+        f"{kind}s.{name}.columns",
+    )
+
+
+def _report_absent(
+    absent: tuple[str, ...], instrument: Instrument, layout: Layout, problems: Problems
+) -> None:
+    left_out = _modules_not_asked(absent, instrument)
+    for name in absent:
+        if instrument.items[name].module in left_out:
+            continue
+        problems.add(
+            Cause(
+                "missing_item",
+                f"no column holds item '{name}'{did_you_mean(name, layout.names)}",
+                "a column with the item's id, one of its listed names, its import id "
+                "or its question text",
+                f"rename the column, or list its name under items.{name}.columns",
+            ),
+            column=name,
+        )
+    for module in sorted(left_out):
+        problems.note(f"module '{module}' was not asked in this file")
+
+
+def _modules_not_asked(absent: tuple[str, ...], instrument: Instrument) -> set[str]:
+    members: dict[str, set[str]] = {}
+    for item in instrument.items.values():
+        if item.module:
+            members.setdefault(item.module, set()).add(item.id)
+    return {module for module, items in members.items() if items <= set(absent)}

@@ -1,0 +1,201 @@
+"""From a response file to a `Survey`: every record accounted for, nothing written."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from culturekit.errors import ResponseFileError
+from culturekit.instrument import Instrument
+from culturekit.intake.assembly import Opened, assemble
+from culturekit.intake.decoding import decode_items
+from culturekit.intake.dispositions import JUDGED, set_aside
+from culturekit.intake.matching import match_columns
+from culturekit.intake.problems import Cause, Problems
+from culturekit.intake.recognition import (
+    Candidate,
+    header_only,
+    open_candidates,
+    read_bytes,
+    sheet_taken,
+)
+from culturekit.intake.source import RawTable
+from culturekit.roster import Roster
+from culturekit.survey import Receipt, Survey
+
+QUARANTINE = {
+    "ragged_row": (
+        "this record has another number of cells than the header",
+        "as many cells as the header",
+        "quote cells that contain the delimiter, or correct the row",
+    ),
+    "open_quote": (
+        "a quotation mark in this record is never closed, or stands inside a cell",
+        "quoted cells with inner quotation marks doubled",
+        "close or double the quotation mark",
+    ),
+    "not_text": (
+        "this record holds bytes that are not text",
+        "text",
+        "delete the bytes, or export the file again",
+    ),
+}
+
+
+def read_responses(
+    path: str | Path,
+    instrument: Instrument,
+    *,
+    roster: Roster | None = None,
+    wave: str | None = None,
+    platform: str | None = None,
+) -> Survey:
+    """Read a response file of any known platform, with all its problems at once.
+
+    Parameters
+    ----------
+    path : str or path
+        A CSV, TSV or XLSX export; its content decides, not its ending.
+    instrument : Instrument
+        What was asked.
+    roster : Roster, optional
+        Who was invited. Fills attributes that the file lacks, by team.
+    wave : str, optional
+        Which wave this is, such as ``"2026-Q3"``.
+    platform : str, optional
+        Read it as this platform's export; found out if left out.
+
+    Returns
+    -------
+    Survey
+        Accepted answers in `data`; what became of every other record, and every
+        problem, in `receipt`.
+
+    Raises
+    ------
+    ResponseFileError
+        If nothing can be used: no such file, empty, no text, header only, no item
+        column found, every record unreadable.
+    UsageError
+        If there is no such platform.
+
+    Notes
+    -----
+    E-mail and IP addresses, names, coordinates and the answers to open questions are
+    not read. Respondent ids become opaque keys.
+
+    Examples
+    --------
+    >>> from culturekit.instrument import Instrument
+    >>> asked = Instrument.model_validate({"id": "s", "title": "S",
+    ...     "items": {"q": {"id": "q", "text": {"en": "Q"}, "scale": "q",
+    ...                     "response_scale": "r"}}, "scales": {},
+    ...     "response_scales": {"r": {"id": "r", "codes": [1, 2, 3]}}})
+    >>> import tempfile, pathlib
+    >>> file = pathlib.Path(tempfile.mkdtemp()) / "answers.csv"
+    >>> _ = file.write_text("q;comment\\n3;fine\\n2;\\n9;\\n")
+    >>> read_responses(file, asked).receipt
+    Receipt(3 read, 3 accepted, 0 set aside, 0 quarantined, 1 problems; plain, utf-8)
+    """
+    opened = _open(path, instrument, platform)
+    table = _read(opened)
+    delimiter = opened.candidate.sheet.delimiter
+    cells = decode_items(table, opened.matched, instrument, delimiter)
+    reasons = set_aside(table, opened.layout, cells.answered, opened.problems)
+    data = assemble(cells, reasons == "", table, opened, instrument, roster)
+    receipt = _receipt(opened, table, reasons)
+    return Survey(data, instrument, roster, receipt, wave)
+
+
+def _open(path: str | Path, instrument: Instrument, platform: str | None) -> Opened:
+    """Choose the sheet with the most item columns and match its columns."""
+    data = read_bytes(path)
+    candidates = open_candidates(data, platform)
+    tries = []
+    for candidate in candidates:
+        problems = Problems()
+        matched = match_columns(candidate.layout, instrument, problems)
+        tries.append((len(matched.items), candidate, matched, problems))
+    found, chosen, matched, problems = max(tries, key=lambda one: one[0])
+    if not chosen.sheet.count(chosen.layout.header_rows):
+        raise header_only()
+    if not found:
+        raise _nothing_matched(chosen, instrument)
+    if taken := sheet_taken(chosen, candidates):
+        problems.note(taken.strip("; "))
+    unknown = [chosen.layout.named(i) for i in matched.unknown]
+    if unknown:
+        problems.note(f"columns that were not asked for: {', '.join(unknown)}")
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Opened(chosen, matched, problems, sha256)
+
+
+def _nothing_matched(chosen: Candidate, instrument: Instrument) -> ResponseFileError:
+    sheet, items = chosen.sheet, list(instrument.items)
+    if sheet.width < 2:
+        return ResponseFileError(
+            "this file has one column: its delimiter is none of comma, semicolon, tab "
+            "and bar, or it is no table; export it again as CSV with one of these"
+        )
+    shown = ", ".join(chosen.layout.names[:8])
+    asked = ", ".join(items[:8])
+    return ResponseFileError(
+        f"none of the {sheet.width} columns holds an item of survey "
+        f"'{instrument.id}'; the file has {shown}, ...; allowed: item ids ({asked}, "
+        "...), names listed under items.<id>.columns, import ids or question texts; "
+        "check that the file and the definition belong together"
+    )
+
+
+def _read(opened: Opened) -> RawTable:
+    """Parse the matched columns; report what is damaged."""
+    sheet, layout, matched = opened.candidate.sheet, opened.layout, opened.matched
+    ids = {layout.roles["id"]} if "id" in layout.roles else set()
+    wanted = {position for found in matched.items.values() for position in found}
+    wanted |= {*matched.attributes.values()}
+    wanted |= {at for role, at in layout.roles.items() if role in JUDGED}
+    table = sheet.read(layout.header_rows, sorted(wanted - ids), sorted(ids))
+    for code, (message, allowed, remedy) in QUARANTINE.items():
+        rows = table.quarantined["row"][table.quarantined["reason"] == code]
+        opened.problems.add(Cause(code, message, allowed, remedy), rows=rows)
+    if sheet.damaged:
+        opened.problems.add(_damaged_text(sheet.damaged, sheet.encoding))
+    if not len(table.lines):
+        raise _all_quarantined(table)
+    return table
+
+
+def _damaged_text(count: int, encoding: str) -> Cause:
+    return Cause(
+        "damaged_text",
+        f"{count} places hold bytes that are no characters in {encoding}; they were "
+        "replaced",
+        "text in one encoding",
+        "export the file again as UTF-8",
+    )
+
+
+def _all_quarantined(table: RawTable) -> ResponseFileError:
+    reasons = table.quarantined["reason"].value_counts().to_dict()
+    counted = ", ".join(f"{count} {reason}" for reason, count in reasons.items())
+    return ResponseFileError(
+        f"none of the {table.rows_read} records can be read ({counted}); allowed: "
+        "records with as many cells as the header; check the delimiter and the "
+        "quotation marks, or export the file again"
+    )
+
+
+def _receipt(opened: Opened, table: RawTable, reasons: Any) -> Receipt:
+    left_out = reasons != ""
+    aside = {"row": table.lines[left_out], "reason": reasons[left_out]}
+    return Receipt(
+        rows_read=table.rows_read,
+        accepted=int((~left_out).sum()),
+        set_aside=pd.DataFrame(aside).astype({"row": "int64", "reason": "str"}),
+        quarantined=table.quarantined,
+        problems=opened.problems.frame(),
+        platform=opened.layout.platform,
+        encoding=opened.candidate.sheet.encoding,
+        sha256=opened.sha256,
+    )
