@@ -37,7 +37,17 @@ BEHIND: dict[str, tuple[float, float, float]] = {
 # The first two are drawn first, so that what the others add is independent of them.
 FACTORS = tuple(BEHIND)
 LOADING = 0.75
-OWN_LOADINGS = {"recommend": 0.9, "mirror": 0.6, "adequacy": 0.65, "relative": 0.65}
+# Scales of two items need closer ones, a single item carries its factor by itself.
+OWN_LOADINGS = {
+    "adequacy": 0.65,
+    "relative": 0.65,
+    "mirror": 0.6,
+    "contribution_seen": 0.82,
+    "category_priority": 0.82,
+    "role_learning": 0.82,
+    "deprivation": 0.82,
+    "recommend": 0.9,
+}
 # Items of one domain share this much of what their scale does not explain.
 DOMAIN_SHARE = 0.2
 # Where intent is not explained by fairness, engaged people have less of it.

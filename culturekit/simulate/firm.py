@@ -25,7 +25,7 @@ from culturekit.simulate.truth import Truth
 from culturekit.survey import Survey
 
 WAVES = ("2026-Q2", "2026-Q3")
-SEED = 20261124
+SEED = 20262762
 NEEDED = ("turnover_intent", "equity", "procedure", "adequacy")
 
 
