@@ -79,27 +79,42 @@ def _rows(read: Reading, frame: Any, by: str, parts: Sequence[str]) -> list[Any]
 def _draw(paper: Paper, blocks: list[Any], parts: Sequence[str]) -> Any:
     heights = [1.05 + len(rows) for _, rows in blocks]
     figure, axes = new_figure(paper, 0.5 + 0.27 * sum(heights))
-    axes.set(xlim=(-100, 100), ylim=(sum(heights) - 0.3, -0.4))
-    axes.axvline(0, color=SOFT, lw=0.7, zorder=3)
-    ticks, y = {}, 0.0
+    left, right = _extent(blocks)
+    room = (left + right) * (0.4 if paper.narrow else 0.19)  # for names of groups
+    axes.set(xlim=(-left - room, right * 1.02), ylim=(sum(heights) - 0.3, -0.4))
+    y = 0.0
     for text, rows in blocks:
-        head = wrapped(text, 52 if paper.narrow else 100, 1)
-        axes.text(-100, y + 0.15, head, color=INK, va="center")
+        head = wrapped(text, 50 if paper.narrow else 95, 1)
+        axes.text(-left - room, y + 0.15, head, color=INK, va="center")
+        axes.plot(
+            [0, 0], [y + 0.55, y + len(rows) + 0.45], color=SOFT, lw=0.7, zorder=3
+        )
         for i, row in enumerate(rows, start=1):
-            ticks[y + i] = wrapped(row[0], 14 if paper.narrow else 22, 1)
-            _bar(axes, y + i, row)
+            name = wrapped(row[0], 15 if paper.narrow else 22, 1)
+            axes.text(-left - room, y + i, name, color=SOFT, va="center")
+            _bar(axes, y + i, row, (left, right))
         y += 1.05 + len(rows)
-    axes.set_yticks(list(ticks), list(ticks.values()))
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
+    axes.set_axis_off()
     _legend(figure, parts)
     return figure
 
 
-def _bar(axes: Any, y: float, row: Any) -> None:
+def _extent(blocks: list[Any]) -> tuple[float, float]:
+    """How far the bars reach to the left and to the right, in percent."""
+    shown = [
+        values
+        for _, rows in blocks
+        for _, values, _ in rows
+        if not any(absent(value) for value in values)
+    ]
+    left = max((v[0] + v[1] / 2 for v in shown), default=50.0)
+    return left, max((v[2] + v[1] / 2 for v in shown), default=50.0)
+
+
+def _bar(axes: Any, y: float, row: Any, extent: tuple[float, float]) -> None:
     _, values, unknown = row
     if any(absent(value) for value in values):
-        hide(axes, -100, y - 0.36, 200, 0.72)
+        hide(axes, -extent[0], y - 0.36, sum(extent), 0.72)
         return
     left = -values[0] - values[1] / 2
     for value, colour in zip(values, COLOURS, strict=True):
@@ -110,7 +125,9 @@ def _bar(axes: Any, y: float, row: Any) -> None:
             axes.text(middle, y, number(value), ha="center", va="center", color=ink)
         left += value
     if not absent(unknown) and unknown > 0:
-        axes.text(102, y, f"? {number(unknown)} %", va="center", color=SOFT)
+        axes.text(
+            extent[1] * 1.05, y, f"? {number(unknown)} %", va="center", color=SOFT
+        )
 
 
 def _legend(figure: Any, parts: Sequence[str]) -> None:

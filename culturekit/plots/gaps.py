@@ -48,9 +48,9 @@ def gap_plot(source: Any) -> Picture:
     ]
 
     def draw(paper: Paper) -> Any:
-        return _draw(paper, panels, _sides(read))
+        return _draw(paper, panels, sides(read))
 
-    return picture(draw, _alt(panels, _sides(read)), _caption(frame, _sides(read)))
+    return picture(draw, _alt(panels, sides(read)), _caption(frame, sides(read)))
 
 
 def gaps_by_domain(source: Any) -> pd.DataFrame:
@@ -82,7 +82,7 @@ def _place(read: Reading, name: str) -> tuple[str, str]:
     return panel, roles.domains.get(item.domain, item.domain)
 
 
-def _sides(read: Reading) -> tuple[str, str]:
+def sides(read: Reading) -> tuple[str, str]:
     """How the contrast and the reference side are printed."""
     roles = read.instrument.roles if read.instrument else None
     if roles is None or not roles.side:
@@ -92,7 +92,7 @@ def _sides(read: Reading) -> tuple[str, str]:
     return contrast, reference
 
 
-def _draw(paper: Paper, panels: list[Any], sides: tuple[str, str]) -> Any:
+def _draw(paper: Paper, panels: list[Any], names: tuple[str, str]) -> Any:
     rows = max(len(frame) for _, _, frame in panels)
     count = len(panels)
     tall = 0.9 + 0.33 * rows
@@ -109,7 +109,7 @@ def _draw(paper: Paper, panels: list[Any], sides: tuple[str, str]) -> Any:
         _points(ax, frame, colour, reach)
         ax.set_yticks(range(len(frame)))
         ax.set_yticklabels([wrapped(d, 22) for d in frame["domain"]])
-        ax.set_xlabel(f"← lower in the {sides[0]}   points   higher →".lower())
+        ax.set_xlabel(f"← lower in the {names[0]}   points   higher →".lower())
     return figure
 
 
@@ -129,14 +129,14 @@ def _reach(panels: list[Any]) -> float:
     return 10.0 if absent(largest) else max(10.0, 10 * -(-largest // 10))
 
 
-def _alt(panels: list[Any], sides: tuple[str, str]) -> str:
+def _alt(panels: list[Any], names: tuple[str, str]) -> str:
     said = []
     for title, _, frame in panels:
         rows = "; ".join(
             f"{plain(r['domain'])} {_value(r)}" for _, r in frame.iterrows()
         )
         said.append(f"{title} {rows}.")
-    return f"Gap, {plain(sides[0])} minus {plain(sides[1])}. {' '.join(said)}"
+    return f"Gap, {plain(names[0])} minus {plain(names[1])}. {' '.join(said)}"
 
 
 def _value(row: Any) -> str:
@@ -145,7 +145,7 @@ def _value(row: Any) -> str:
     return f"{number(row['estimate'])} ({span(row['conf_low'], row['conf_high'])})"
 
 
-def _caption(frame: Any, sides: tuple[str, str]) -> str:
+def _caption(frame: Any, names: tuple[str, str]) -> str:
     count = ""
     if {"n_front", "n_back"} <= set(frame.columns) and frame["n_back"].notna().any():
         back, front = frame["n_back"].dropna(), frame["n_front"].dropna()
@@ -154,6 +154,6 @@ def _caption(frame: Any, sides: tuple[str, str]) -> str:
             f"to {number(front.max())} answers. "
         )
     return (
-        f"{plain(sides[0])} minus {plain(sides[1])} in index points; lines: 95 % "
+        f"{plain(names[0])} minus {plain(names[1])} in index points; lines: 95 % "
         f"intervals that count units, not people. {count}{reasons(frame)}"
     ).strip()

@@ -75,11 +75,11 @@ def picture(draw: Callable[[Paper], Any], alt_text: str, caption: str) -> Pictur
     alt_text, caption : str
         Plain text; escaped where it meets HTML.
     """
-    figures = []
-    for paper in (WIDE, NARROW):
-        with drawing(paper):
-            figures.append(draw(paper))
-    return Picture(*figures, alt_text=alt_text, caption=caption)
+    with drawing(WIDE):
+        wide = draw(WIDE)
+    with drawing(NARROW):
+        phone = draw(NARROW)
+    return Picture(wide, phone, alt_text, caption)
 
 
 def svg(figure: Any, paper: Paper) -> bytes:

@@ -48,13 +48,17 @@ class Reading:
         """Return the rows of the organisation as a whole, or no rows."""
         return self.rows(name, "overall", OVERALL)
 
+    def note(self, name: str, by: str = "") -> str:
+        """Return the plain sentence of a released result, or none."""
+        return str(getattr(self.release, "notes", {}).get(key(name, by)) or "")
+
     def scale_title(self, scale: str) -> str:
-        """Return a scale's title; for a bad direction with what a high score means."""
+        """Return a scale's title; with a warning where more is worse."""
         part = self.instrument.scales.get(scale) if self.instrument else None
         if part is None:
             return scale.replace("_", " ").capitalize()
         worse = part.direction == "bad"
-        return f"{part.title} (high: {part.high or 'worse'})" if worse else part.title
+        return f"{part.title} (more is worse)" if worse else part.title
 
     def item_text(self, item: str) -> str:
         """Return an item's wording."""

@@ -50,6 +50,8 @@ STYLE: dict[str, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "culturekit",
     "figure.facecolor": "white",
+    "figure.constrained_layout.w_pad": 0.02,
+    "figure.constrained_layout.h_pad": 0.02,
 }
 
 
@@ -107,7 +109,6 @@ def new_figure(paper: Paper, height: float, **grid: Any) -> tuple[Any, Any]:
     from matplotlib.figure import Figure  # noqa: PLC0415
 
     figure = Figure(figsize=(paper.width, height), layout="constrained")
-    figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02)
     return figure, figure.subplots(**grid)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from culturekit.plots.reading import absent, number
 from culturekit.plots.style import plain
 
+FEW = 3  # columns that fit beside each other on a phone
+
 
 class Safe(str):
     """HTML that is finished. Any other text is escaped when it is put into a tag."""
@@ -125,10 +127,9 @@ def table(
         for i, row in enumerate(rows)
     ]
     top = tag("caption", caption) if caption else Safe("")
-    return tag(
-        "table", top, tag("thead", tag("tr", *head)), tag("tbody", *body),
-        class_="data cards",
-    )  # fmt: skip
+    kind = "data cards many" if len(heads) > FEW else "data"
+    filled = tag("tbody", *body)
+    return tag("table", top, tag("thead", tag("tr", *head)), filled, class_=kind)
 
 
 def _cells(heads: Sequence[str], row: Sequence[Any], words: int) -> list[Safe]:

@@ -42,3 +42,16 @@ def joined(words: list[str]) -> str:
     """
     *most, last = words or [""]
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def grouping(read: Reading) -> tuple[str, str]:
+    """Return the attributes for the rows and the sides of the overview.
+
+    The units at which resources are set (functions) and the sides compared (offices);
+    where the definition names none, whatever breakdowns were released.
+    """
+    roles = read.instrument.roles if read.instrument else None
+    unit = (roles.side_unit if roles else None) or ""
+    side = (roles.side if roles else None) or ""
+    team = roles.team if roles else "team"
+    return unit or side or team, side

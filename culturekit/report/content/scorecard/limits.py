@@ -59,7 +59,7 @@ def _points(about: Subject, sd: float, measured: bool) -> list[str]:
     source = "measured in this survey" if measured else "usual for such scales"
     return [
         "“Usually” means: a true difference of that size would be found in four "
-        f"surveys out of five (two-sided, 5 %, spread of {round(sd)} points, {source}).",
+        f"surveys out of five (two-sided, 5 %, spread {round(sd)} points, {source}).",
         "No difference found does not mean that there is none.",
         f"Four times as many answers would halve these numbers; {plain(about.team)} "
         "cannot grow for the sake of a survey, so talk counts for more than points.",

@@ -61,7 +61,7 @@ class Subject:
     @property
     def widest(self) -> tuple[str, str]:
         """The group that the team is compared with: its office, or the organisation."""
-        for by, group in reversed(self.above.items()):
+        for by, group in reversed(list(self.above.items())):
             if len(self.of(by, group)):
                 return by, group
         return "overall", OVERALL

@@ -1,0 +1,140 @@
+"""Scores of functions at a glance, and the gap between the offices by domain."""
+
+from typing import Any
+
+from culturekit.plots.gaps import ENOUGH, FAIR, gap_plot, gaps_by_domain, sides
+from culturekit.plots.heat import heatmap
+from culturekit.plots.reading import Reading, absent, number, reading, span
+from culturekit.report.content.html import (
+    Block,
+    Safe,
+    block,
+    calm,
+    numbers,
+    quiet,
+    table,
+)
+from culturekit.report.content.naming import grouping, joined
+
+
+def scores(book: Any) -> Block:
+    """Show the index of every function on the primary scales.
+
+    Parameters
+    ----------
+    book : Book
+        With ``team_scores`` by function.
+    """
+    read = reading(book)
+    unit, _ = grouping(read)
+    if not unit or not read.has("team_scores", unit):
+        return calm("Scores by function were not released.")
+    return block(
+        _score_lead(read),
+        heatmap(read, by=unit),
+        numbers("The numbers behind the figure", _score_table(read, unit)),
+        quiet(
+            "Differences between neighbouring numbers are mostly chance; look for "
+            "columns and rows that hang together. Functions are not put in order of "
+            "their scores."
+        ),
+    )
+
+
+def _score_lead(read: Reading) -> str:
+    whole = read.overall("team_scores")
+    if whole.empty:
+        return "Scores by function, on an index from 0 to 100."
+    whole = whole.set_index("scale")["index"].dropna()
+    chosen = [s for s in read.primary(list(whole.index)) if s in whole.index]
+    parts = [f"{read.scale_title(s)} {number(whole[s])}" for s in chosen]
+    return f"In the whole organisation, on an index from 0 to 100: {joined(parts)}."
+
+
+def _score_table(read: Reading, unit: str) -> Safe:
+    frame = read.table("team_scores", unit)
+    chosen = read.primary(list(frame["scale"].unique()))
+    frame = frame[frame["scale"].isin(chosen)]
+    heads = ["Group", "Scale", "n", "Index", "95 % interval", "Favourable %"]
+    rows = [
+        [
+            read.group_title(unit, row["group"]),
+            read.scale_title(row["scale"]),
+            row["n"],
+            row["index"],
+            None if absent(row["index"]) else span(row["conf_low"], row["conf_high"]),
+            row["favourable"],
+        ]
+        for _, row in frame.iterrows()
+    ]
+    return table(heads, rows, words=2)
+
+
+def gaps(book: Any) -> Block:
+    """Show the gap between the offices by domain, adequacy and equity apart.
+
+    Parameters
+    ----------
+    book : Book
+        With ``gap``.
+    """
+    read = reading(book)
+    if not read.has("gap"):
+        return calm("The gap between the offices was not released.")
+    frame = gaps_by_domain(read)
+    if frame.empty or frame["estimate"].isna().all():
+        return calm("The gap by domain cannot be shown.", quiet(read.note("gap")))
+    return block(
+        _gap_lead(read, frame),
+        gap_plot(read),
+        numbers("The numbers behind the figure", _gap_table(frame)),
+        quiet(
+            "“Enough for the work?” and “shared fairly?” are different questions and "
+            "are never averaged. Money is set for functions, so the intervals count "
+            "functions rather than people.",
+            read.note("gap"),
+        ),
+    )
+
+
+def _gap_lead(read: Reading, frame: Any) -> str:
+    contrast, reference = (side.lower() for side in sides(read))
+    words = []
+    questions = {ENOUGH: "having enough for the work", FAIR: "fair sharing"}
+    for panel, about in questions.items():
+        rows = frame[(frame["panel"] == panel) & frame["estimate"].notna()]
+        if rows.empty:
+            continue
+        below = rows[rows["conf_high"] < 0]
+        words.append(f"on {about} in {_of(below, rows)}")
+    return (
+        f"The {contrast} stands below the {reference}, beyond what chance would bring, "
+        f"{' and '.join(words)}."
+    )
+
+
+def _of(some: Any, all_rows: Any) -> str:
+    if some.empty:
+        return "no domain"
+    if len(some) == len(all_rows):
+        return f"all {len(all_rows)} domains"
+    return f"{len(some)} of {len(all_rows)} domains ({joined(list(some['domain']))})"
+
+
+def _gap_table(frame: Any) -> Safe:
+    heads = ["Domain", "Question", "Gap", "95 % interval", "g", "n front", "n back"]
+    rows = [
+        [
+            row["domain"],
+            row["panel"],
+            row["estimate"],
+            None
+            if absent(row["conf_low"])
+            else span(row["conf_low"], row["conf_high"]),
+            row["g"],
+            row["n_front"],
+            row["n_back"],
+        ]
+        for _, row in frame.iterrows()
+    ]
+    return table(heads, rows, words=2)
