@@ -21,8 +21,8 @@ def demo(out: str) -> None:
     """Make all reports about the example company and print where they are.
 
     The company is simulated. Its response file, roster and spending are read, scored,
-    passed through the disclosure gate and turned into an overview, the story of fairness
-    and leaving, and a page for every team. It takes a minute or two.
+    passed through the disclosure gate and turned into an overview, the story of
+    fairness and leaving, and a page for every team. It takes a minute or two.
     """
     from culturekit.report.demo import make_demo, read_example
 
@@ -40,8 +40,8 @@ def _read(wave: "Wave") -> list[str]:
     teams = len(survey.roster.teams) if survey.roster else 0
     invited = int(survey.roster.teams["invited"].sum()) if survey.roster else 0
     first = (
-        f"{survey.instrument.title}, wave {survey.wave} (simulated): {len(survey.data)} "
-        f"of {invited} invited people in {teams} teams answered."
+        f"{survey.instrument.title}, wave {survey.wave} (simulated): "
+        f"{len(survey.data)} of {invited} invited people in {teams} teams answered."
     )
     if receipt is None:
         return [first]

@@ -45,17 +45,19 @@ def report(
     parameters = _parameters(notebook, _texts(given, options), config)
     folder = Path(config.reports or "reports")
     if all_teams:
-        from culturekit.report.batch import report_all
+        from culturekit.report.batch import make_pages
 
         into = out or folder / Path(notebook).stem
-        batch = report_all(notebook, out=into, **parameters)
+        batch = make_pages(notebook, parameters, out=into)
         click.echo(f"{len(batch.pages)} pages; the page that links them:")
         click.echo(batch.index)
         batch.require_all()
     else:
-        from culturekit.report.run import report as make
+        from culturekit.report.run import make_page
 
-        page = make(notebook, out or folder, keep_notebook=keep_notebook, **parameters)
+        page = make_page(
+            notebook, parameters, out=out or folder, keep_notebook=keep_notebook
+        )
         click.echo(page)
 
 

@@ -1,6 +1,6 @@
 """Many pages at once, from one book; the batch goes on past a page that fails."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,6 +111,18 @@ def report_all(
     >>> batch.failures  # doctest: +SKIP
     ()
     """
+    return make_pages(notebook, parameters, out=out, workers=workers, progress=progress)
+
+
+def make_pages(
+    notebook: str | Path,
+    parameters: Mapping[str, Any],
+    *,
+    out: str | Path | None = None,
+    workers: int = WORKERS,
+    progress: bool = True,
+) -> Batch:
+    """Make a page for every team; as `report_all`, with the parameters as a mapping."""
     path = find_notebook(notebook)
     known = read_parameters(load_notebook(path), path.name)
     _about_teams(known, parameters)

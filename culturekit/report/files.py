@@ -1,7 +1,6 @@
 """Writing so that a killed run leaves no half-written page."""
 
-import os
-import tempfile
+import secrets
 from pathlib import Path
 
 from culturekit.errors import UsageError
@@ -40,20 +39,12 @@ def write_text(path: str | Path, text: str) -> Path:
 
 
 def _replace(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    part = Path(name)
+    # opened by name, not by mkstemp: others may read the page as any other file
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        with part.open("x", encoding="utf-8", newline="\n") as file:
             # a name may hold half a surrogate pair, which no file can
             file.write(text.encode("utf-8", "replace").decode("utf-8"))
-        part.chmod(0o666 & ~_umask())
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    """Return the process's umask; mkstemp makes files that only the owner reads."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask

@@ -97,6 +97,17 @@ def report(
     Traceback (most recent call last):
     culturekit.errors.UsageError: no such team 'Payrol'; did you mean 'Payroll'? ...
     """
+    return make_page(notebook, parameters, out=out, keep_notebook=keep_notebook)
+
+
+def make_page(
+    notebook: str | Path,
+    parameters: Mapping[str, Any],
+    *,
+    out: str | Path | None = None,
+    keep_notebook: bool = False,
+) -> Path:
+    """Make one page; as `report`, with the parameters as a mapping."""
     path = find_notebook(notebook)
     known = read_parameters(load_notebook(path), path.name)
     values = known.check(parameters)
