@@ -18,23 +18,11 @@ from culturekit.intake.words import normal
 SOUND, MISSING, UNKNOWN_LABEL, UNKNOWN_CODE, CONFLICT = range(5)
 
 # -99 is what Qualtrics writes for "seen but unanswered"; NA is what R writes
-MISSING_MARKS = frozenset(
-    [
-        "",
-        "-99",
-        "na",
-        "nan",
-        "null",
-        "none",
-        "#n/a",
-        "#null!",
-        "-",
-        "--",
-        ".",
-        "(blank)",
-    ]
-    + ["seen but unanswered", "no answer", "not answered", "keine antwort", "<na>"]
+_MARKS = (
+    "-99|na|nan|null|none|#n/a|#null!|-|--|.|(blank)|<na>|seen but unanswered|"
+    "no answer|not answered|keine antwort"
 )
+MISSING_MARKS = frozenset(["", *_MARKS.split("|")])
 STANDARD_DONT_KNOW = ("don't know", "dont know", "do not know", "i don't know", "dk")
 STANDARD_NOT_APPLICABLE = ("not applicable", "n/a", "does not apply", "doesn't apply")
 
@@ -166,7 +154,8 @@ def decode_ticks(text: str, lookup: Lookup) -> tuple[frozenset[int], int]:
 
     Examples
     --------
-    >>> scale = ResponseScale(id="s", codes=(1, 2), labels={"en": ("Pay, bonus", "Time")})
+    >>> labels = {"en": ("Pay, bonus", "Time")}
+    >>> scale = ResponseScale(id="s", codes=(1, 2), labels=labels)
     >>> sorted(decode_ticks("Pay, bonus,Time", Lookup(scale))[0])
     [1, 2]
     """

@@ -142,7 +142,7 @@ def _attributes(
         known = _roster_values(attribute, instrument, roster)
         values = groups.read_values(texts, counts, attribute, known)
         column = opened.layout.named(position)
-        rows = table.lines[accepted][values.wrong[codes]] if len(codes) else []
+        rows = table.lines[accepted][values.wrong[codes]]
         opened.problems.add(groups.value_problem(attribute), column=column, rows=rows)
         if values.variants:
             cause = groups.spelling_problem(attribute, values.variants)

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from culturekit.instrument import Attribute, Instrument
-from culturekit.intake.problems import Cause, Problems
+from culturekit.intake.problems import Cause
 from culturekit.intake.words import normal
 from culturekit.roster import Roster
 

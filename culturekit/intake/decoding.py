@@ -12,6 +12,7 @@ from culturekit.intake import answers, measures
 from culturekit.intake.matching import Matched
 from culturekit.intake.problems import Cause
 from culturekit.intake.source import RawTable
+from culturekit.intake.words import normal
 
 Mask = NDArray[np.bool_]
 LISTED = 24
@@ -160,10 +161,10 @@ def _decode_measure(
     values = np.where(kinds == measures.READ, numbers[codes], 1.0)
     cells.columns[item.id] = pd.arrays.FloatingArray(values, kinds != measures.READ)
     cells.answered |= kinds != measures.BLANK
-    cells.reject(position, _measure_causes(item, scale), kinds)
+    cells.reject(position, _measure_causes(scale), kinds)
 
 
-def _measure_causes(item: Item, scale: ResponseScale) -> dict[int, Cause]:
+def _measure_causes(scale: ResponseScale) -> dict[int, Cause]:
     allowed = f"a number from {scale.low:g} to {scale.high:g}"
     return {
         measures.NOT_A_NUMBER: Cause(
@@ -217,7 +218,7 @@ def _ticked_columns(
 
 
 def _is_tick(text: str) -> bool:
-    form = answers.normal(text)
+    form = normal(text)
     unticked = {"0", "no", "false", "unchecked", "nein", "not selected"}
     return form not in answers.MISSING_MARKS | unticked
 

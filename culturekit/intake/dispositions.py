@@ -33,11 +33,10 @@ STATUS_WORDS = {
     "prueba": "test",
 }
 REAL_WORDS = ("ip", "import", "offline", "complete", "submitted", "anonym", "email")
-TRUE_WORDS = frozenset(
-    "true 1 yes y wahr ja vrai oui verdadero sí si vero sim x".split()
-)
-FALSE_WORDS = frozenset("false 0 no n falsch nein faux non falso falsa não".split())
-FALSE_WORDS |= {""}
+_TRUE = "true 1 yes y wahr ja vrai oui verdadero sí si vero sim x"
+_FALSE = "false 0 no n falsch nein faux non falso falsa não"
+TRUE_WORDS = frozenset(_TRUE.split())
+FALSE_WORDS = frozenset(["", *_FALSE.split()])
 NOT_AN_ID = 0.2
 
 Reasons = NDArray[np.object_]

@@ -62,9 +62,8 @@ def decode(data: bytes) -> Text:
     for bom, codec, name in _BOMS:
         if data.startswith(bom):
             return _decoded(data[len(bom) :], codec, name)
-    codec = _utf16_without_bom(data[:HEAD])
-    if codec:
-        return _decoded(data, codec, codec)
+    if utf16 := _utf16_without_bom(data[:HEAD]):
+        return _decoded(data, utf16, utf16)
     _require_text(data[:HEAD])
     if _is_utf8(data):
         return Text(_plain_newlines(data), "utf-8")
@@ -98,9 +97,8 @@ def _require_text(head: bytes) -> None:
     control = len(head) - len(head.translate(None, _CONTROL))
     if control > 0.02 * len(head):
         raise ResponseFileError(
-            "this is not a text file: it is full of control bytes; allowed: CSV, TSV or "
-            "XLSX; export the responses again as CSV or XLSX, and hand in that file "
-            "unpacked"
+            "this is not a text file: it is full of control bytes; allowed: CSV, TSV "
+            "or XLSX; export the responses again, and hand in that file unpacked"
         )
 
 

@@ -37,6 +37,8 @@ class Layout:
         ``submitted`` is a date that is blank for unfinished answers.
     private : frozenset of int
         Columns that are never read: e-mail, IP address, names, coordinates.
+    own : frozenset of int
+        The platform's own columns, that no definition is expected to name.
     """
 
     platform: str
@@ -46,6 +48,7 @@ class Layout:
     import_ids: tuple[str, ...] = ()
     roles: Mapping[Role, int] = field(default_factory=dict)
     private: frozenset[int] = frozenset()
+    own: frozenset[int] = frozenset()
 
     def named(self, position: int) -> str:
         """Return a column's name for a message, also where the header is empty."""
@@ -64,12 +67,13 @@ class Reader(Protocol):
         """Read the header rows."""
 
 
-PRIVATE = frozenset(
-    "ip ipaddress ipadresse email emailaddress emailadresse recipientemail mail firstname "
-    "lastname surname fullname vorname nachname recipientfirstname recipientlastname "
-    "locationlatitude locationlongitude locationaccuracy latitude longitude phone "
-    "phonenumber telephone username useremail".split()
+_PRIVATE = (
+    "ip ipaddress ipadresse email emailaddress emailadresse recipientemail mail "
+    "firstname lastname surname fullname vorname nachname recipientfirstname "
+    "recipientlastname locationlatitude locationlongitude locationaccuracy latitude "
+    "longitude phone phonenumber telephone username useremail"
 )
+PRIVATE = frozenset(_PRIVATE.split())
 
 
 def private_columns(*headers: Sequence[str]) -> frozenset[int]:

@@ -62,7 +62,7 @@ def match_columns(
     Matched
         Columns by item and attribute.
     """
-    finder = _Finder(layout)
+    finder = _Finder(layout, instrument)
     attributes = _attributes(finder, instrument, problems)
     claimed: dict[str, list[int]] = {}
     options: dict[str, tuple[str, ...]] = {}
@@ -74,6 +74,9 @@ def match_columns(
     items = _settled(claimed, options, layout, problems)
     absent = tuple(name for name, found in claimed.items() if not found)
     _report_absent(absent, instrument, layout, problems)
+    if finder.open_columns:
+        names = ", ".join(layout.named(i) for i in sorted(finder.open_columns))
+        problems.note(f"open questions whose answers were not read: {names}")
     return Matched(
         items, attributes, absent, finder.unknown(items, attributes), options
     )
@@ -82,8 +85,9 @@ def match_columns(
 class _Finder:
     """Looks columns up by each of the ways in which they can be named."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, instrument: Instrument) -> None:
         self.layout = layout
+        self.open_columns: set[int] = set()
         self.exact = _index(layout.names, str)
         self.names = _index(layout.names, normal)
         self.ids = _index(layout.import_ids, normal)
@@ -91,6 +95,15 @@ class _Finder:
         self.texts = _index(questions, normal_question)
         for ending, found in _index(questions, _statement).items():
             self.texts.setdefault(ending, found)
+        for question in instrument.open_questions.values():
+            item = Item(
+                id=question.id,
+                text=question.text,
+                columns=question.columns,
+                scale="",
+                response_scale="",
+            )
+            self.open_columns |= set(self.item(item))
 
     def item(self, item: Item) -> list[int]:
         """Return the columns that claim to be an item; more than one is ambiguous."""
@@ -132,12 +145,10 @@ class _Finder:
     ) -> tuple[int, ...]:
         """Return the named columns that nobody asked for."""
         used = {i for found in items.values() for i in found}
-        used |= {
-            *attributes.values(),
-            *self.layout.roles.values(),
-            *self.layout.private,
-        }
-        names = self.layout.names
+        layout = self.layout
+        used |= {*attributes.values(), *layout.roles.values()}
+        used |= layout.private | layout.own | self.open_columns
+        names = layout.names
         return tuple(i for i, name in enumerate(names) if name and i not in used)
 
 

@@ -48,11 +48,10 @@ def decode_numbers(
     numbers = np.full(len(forms), np.nan)
     kinds = np.full(len(forms), READ, dtype=np.int8)
     for i, form in enumerate(forms):
+        thousands = evident and _DOTTED.fullmatch(form)
         if form in MISSING_MARKS:
             kinds[i] = BLANK
-        elif _EITHER.fullmatch(form) and not comma and not point:
-            kinds[i] = TWO_READINGS
-        elif _DOTTED.fullmatch(form) and evident:
+        elif thousands or (not comma and not point and _EITHER.fullmatch(form)):
             kinds[i] = TWO_READINGS
         else:
             numbers[i], kinds[i] = _number(form, comma=comma)

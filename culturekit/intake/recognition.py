@@ -107,8 +107,8 @@ def read_bytes(path: str | Path) -> bytes:
     path = Path(path)
     if not path.exists():
         raise ResponseFileError(
-            f"there is no file '{path}'; allowed: the path of a CSV, TSV or XLSX export; "
-            "check the folder and the ending"
+            f"there is no file '{path}'; allowed: the path of a CSV, TSV or XLSX "
+            "export; check the folder and the ending"
         )
     if not path.is_file():
         raise ResponseFileError(
@@ -127,8 +127,10 @@ def read_bytes(path: str | Path) -> bytes:
 def open_candidates(data: bytes, platform: str | None = None) -> list[Candidate]:
     """Return every sheet of a file with the reader that claims it."""
     sheets: list[Sheet] = []
-    sheets += open_workbook(data) if is_workbook(data) else open_text(data)
-    sheets = [sheet for sheet in sheets if sheet.head]
+    if is_workbook(data):
+        sheets += open_workbook(data)
+    else:
+        sheets += [sheet for sheet in open_text(data) if sheet.head]
     if not sheets:
         raise header_only()
     return [_candidate(sheet, platform) for sheet in sheets]

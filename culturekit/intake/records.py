@@ -45,8 +45,13 @@ class Records:
 
     def select(self, which: NDArray[np.bool_] | slice) -> "Records":
         """Return some of the records."""
-        parts = (self.starts, self.ends, self.lines, self.last_lines, self.reasons)
-        return Records(*(part[which] for part in parts))
+        return Records(
+            self.starts[which],
+            self.ends[which],
+            self.lines[which],
+            self.last_lines[which],
+            self.reasons[which],
+        )
 
 
 def split(data: bytes, delimiter: str) -> Records | None:
@@ -156,7 +161,7 @@ def split_damaged(data: bytes, delimiter: str, width: int) -> Records:
         position, line = end + 1, line + spanned + 1
     table = np.array([row[:4] for row in rows], dtype=np.int64).reshape(-1, 4)
     reasons = np.array([row[4] for row in rows], dtype=object)
-    return Records(*table.T, reasons)
+    return Records(table[:, 0], table[:, 1], table[:, 2], table[:, 3], reasons)
 
 
 def _patterns(delimiter: str) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:

@@ -37,7 +37,7 @@ class RawTable:
     rows_read: int
 
     def coded(self, position: int) -> tuple[Codes, list[str]]:
-        """Return a column as one code a record and the distinct texts they stand for."""
+        """Return one code a record, and the distinct texts the codes stand for."""
         column = self.columns[position]
         if not pa.types.is_dictionary(column.type):
             column = column.dictionary_encode()
@@ -53,11 +53,25 @@ class RawTable:
 class Sheet(Protocol):
     """One table of a file, before anybody knows which platform wrote it."""
 
-    name: str | None
-    head: Sequence[Sequence[str]]
-    encoding: str
-    delimiter: str | None
-    damaged: int
+    @property
+    def name(self) -> str | None:
+        """The sheet's name, in a workbook."""
+
+    @property
+    def head(self) -> Sequence[Sequence[str]]:
+        """The first rows as text."""
+
+    @property
+    def encoding(self) -> str:
+        """How the bytes were read: a codec's name, or the kind of workbook."""
+
+    @property
+    def delimiter(self) -> str | None:
+        """What separates cells; None in a workbook."""
+
+    @property
+    def damaged(self) -> int:
+        """Places where bytes did not form a character."""
 
     @property
     def width(self) -> int:

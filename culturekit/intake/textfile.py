@@ -203,7 +203,7 @@ def _length(columns: dict[int, pa.Array]) -> int:
 
 def _raw_table(columns: dict[int, pa.Array] | None, records: Records) -> RawTable:
     sound = records.reasons == ""
-    if columns is None or columns and _length(columns) != int(sound.sum()):
+    if columns is None or (columns and _length(columns) != int(sound.sum())):
         raise ResponseFileError(
             "the records of this file cannot be told apart; allowed: CSV with quotes "
             "doubled inside quoted cells; export it again or save it as XLSX"

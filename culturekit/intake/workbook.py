@@ -113,8 +113,8 @@ def _require_modest(data: bytes) -> None:
         raise _damaged() from error
     if size > LARGEST:
         raise ResponseFileError(
-            f"this workbook unpacks to {size / 1e9:.1f} GB; allowed: up to 2 GB; export "
-            "the responses as CSV"
+            f"this workbook unpacks to {size / 1e9:.1f} GB; allowed: up to 2 GB; "
+            "export the responses as CSV"
         )
 
 

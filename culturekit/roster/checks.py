@@ -60,7 +60,7 @@ def _returns(team: str, parent: dict[str, str]) -> bool:
 def numbers(
     table: pd.DataFrame, names: Sequence[str], *, whole: bool = False
 ) -> list[str]:
-    """Return the cells that are no numbers, negative, or not whole where they must be."""
+    """Return the cells that are no numbers, below 0, or not whole but must be."""
     problems: list[str] = []
     kind = "a whole number" if whole else "a number"
     for name in names:

@@ -36,8 +36,8 @@ class Roster:
         missing = [name for name in ("team", "invited") if name not in self.teams]
         if missing:
             raise RosterError(
-                f"the roster has no column {' and no column '.join(missing)}; required: "
-                "team and invited; add the column"
+                f"the roster has no column {' and no column '.join(missing)}; "
+                "required: team and invited; add the column"
             )
         if self.teams["team"].duplicated().any():
             raise RosterError("a team stands twice in the roster; one row a team")

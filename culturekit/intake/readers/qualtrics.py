@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from culturekit.intake.layout import Head, Layout, Role, find_roles, private_columns
 from culturekit.intake.words import normal_name
 
-KNOWN = frozenset(
+_KNOWN = (
     "startdate enddate status ipaddress progress duration(inseconds) finished "
     "recordeddate responseid responseset recipientlastname recipientfirstname "
     "recipientemail externalreference externaldatareference locationlatitude "
-    "locationlongitude distributionchannel userlanguage".split()
+    "locationlongitude distributionchannel userlanguage name emailaddress"
 )
+KNOWN = frozenset(_KNOWN.split())
 ROLES: Mapping[Role, str] = {
     "id": "responseid",
     "status": "status responsetype",
@@ -52,7 +53,7 @@ class QualtricsReader:
         """Tell names, texts and import ids apart."""
         names = tuple(cell.strip() for cell in head[0])
         ids_row = next((i for i, row in enumerate(head[:3]) if _import_ids(row)), None)
-        has_texts = ids_row == 2 or ids_row is None and _second_row_is_header(head)
+        has_texts = ids_row == 2 or (ids_row is None and _second_row_is_header(head))
         texts = _padded(head[1], len(names)) if has_texts else ()
         ids = _padded(head[ids_row], len(names)) if ids_row else ()
         meta = tuple(texts if _is_legacy(head) else names)
@@ -64,6 +65,9 @@ class QualtricsReader:
             import_ids=tuple(_import_id(cell) for cell in ids),
             roles=find_roles(meta, ROLES),
             private=private_columns(names, texts),
+            own=frozenset(
+                i for i, name in enumerate(meta) if normal_name(name) in KNOWN
+            ),
         )
 
 
