@@ -4,15 +4,52 @@ The contents page: every public name, by room. Names are loaded when first used,
 that `import culturekit` and `culturekit --help` cost next to nothing.
 """
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 __version__ = "0.1.0"
 
 _ROOMS: dict[str, tuple[str, ...]] = {
-    "errors": ("CultureKitError", "DefinitionError", "DisclosureError", "InputError"),
+    "errors": (
+        "CultureKitError",
+        "DefinitionError",
+        "DisclosureError",
+        "InputError",
+        "PromiseError",
+        "ReportError",
+        "ResponseFileError",
+        "RosterError",
+        "UsageError",
+    ),
     "results": ("Cells", "Result"),
+    "instrument": ("Instrument", "check_instrument", "load_instrument"),
+    "roster": ("Roster", "read_allocations", "read_leavers", "read_roster"),
     "survey": ("Receipt", "Survey"),
+    "intake": ("read_responses", "recognise", "summarise_problems"),
+    "weighting": ("response_rates",),
+    "scoring": ("Scores", "answer_shares", "score", "team_scores"),
+    "psychometrics.reliability": ("reliability",),
+    "models.gap": ("gap",),
+    "models.mixed": ("mixed",),
+    "models.intent": ("intent_at",),
+    "models.unseen": ("unseen_teams",),
+    "simulate": ("Simulation", "Truth", "simulate", "write_example"),
+    "disclosure": ("Release", "Rule", "release", "write_table"),
+    "plots": (
+        "diverging_bars",
+        "gap_plot",
+        "heatmap",
+        "intent_curve",
+        "interval_plot",
+        "rate_bars",
+    ),
+    "report.content": ("fairness", "overview", "scorecard"),
+    "report.wave": ("prepare",),
+    "report.book": ("Book",),
+    "report.run": ("report",),
+    "report.batch": ("report_all",),
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
 
@@ -29,4 +66,16 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, *_ROOMS])
+    return sorted([*__all__, *(room.split(".")[0] for room in _ROOMS)])
+
+
+class _Contents(ModuleType):
+    """This module; a verb wins where a room has the same name (report, simulate)."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        # importing a room sets it as an attribute here and would hide the verb
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Contents
