@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
+import pandas as pd
 
 from culturekit.errors import UsageError, require_known
 from culturekit.instrument import Instrument, Scale
+from culturekit.numerics.scales import score_block
+from culturekit.scoring import Scores, score
+from culturekit.scoring.answers import answers, item_rule
 from culturekit.survey import Survey
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Metric = Literal["mean", "index"]
 
@@ -30,7 +31,7 @@ class Labelled:
         The answers behind them; None for a stranger's table.
     """
 
-    frame: "pd.DataFrame"
+    frame: pd.DataFrame
     scales: tuple[str, ...]
     survey: Survey | None = None
 
@@ -61,8 +62,6 @@ def labelled(data: Any, metric: Metric = "mean") -> Labelled:
     UsageError
         For anything else, or an unknown metric.
     """
-    import pandas as pd
-
     require_known("metric", metric, ("mean", "index"))
     if isinstance(data, pd.DataFrame):
         numbers = [str(name) for name in data if _numeric(data[name])]
@@ -78,7 +77,7 @@ def labelled(data: Any, metric: Metric = "mean") -> Labelled:
     return Labelled(frame.assign(**ordered), scales, survey)
 
 
-def frame_for(data: Any, metric: Metric = "mean") -> "pd.DataFrame":
+def frame_for(data: Any, metric: Metric = "mean") -> pd.DataFrame:
     """Return attributes and scores as one table, one row a respondent.
 
     Examples
@@ -90,7 +89,7 @@ def frame_for(data: Any, metric: Metric = "mean") -> "pd.DataFrame":
     return labelled(data, metric).frame
 
 
-def item_frame(survey: Survey, items: Sequence[str], metric: Metric) -> "pd.DataFrame":
+def item_frame(survey: Survey, items: Sequence[str], metric: Metric) -> pd.DataFrame:
     """Return items as scored: reversed, answers off the scale missing.
 
     Parameters
@@ -101,11 +100,6 @@ def item_frame(survey: Survey, items: Sequence[str], metric: Metric) -> "pd.Data
     metric : str
         ``"mean"`` (response units) or ``"index"`` (0-100).
     """
-    import pandas as pd
-
-    from culturekit.numerics.scales import score_block
-    from culturekit.scoring.answers import answers, item_rule
-
     columns = {}
     for item in items:
         rule = item_rule(survey.instrument, item)
@@ -116,7 +110,7 @@ def item_frame(survey: Survey, items: Sequence[str], metric: Metric) -> "pd.Data
 
 def items_of(
     data: Any, scale: str | Sequence[str], options: tuple[float, float] | None = None
-) -> "tuple[pd.DataFrame, Scale | None]":
+) -> tuple[pd.DataFrame, Scale | None]:
     """Return the items of a scale as scored, and the scale if one is defined.
 
     Parameters
@@ -133,8 +127,6 @@ def items_of(
         For an unknown scale or column, columns that are not numbers, answers outside
         `options`, or a list of columns with a survey.
     """
-    import pandas as pd
-
     if isinstance(data, pd.DataFrame):
         return _columns(data, scale, options), None
     survey = data if isinstance(data, Survey) else _scores(data).survey
@@ -148,10 +140,10 @@ def items_of(
 
 
 def _columns(
-    data: "pd.DataFrame",
+    data: pd.DataFrame,
     names: str | Sequence[str],
     options: tuple[float, float] | None,
-) -> "pd.DataFrame":
+) -> pd.DataFrame:
     if isinstance(names, str):
         raise UsageError("scale: a plain table needs a list of its columns")
     for name in names:
@@ -171,28 +163,23 @@ def _columns(
 
 
 def _scores(data: Any) -> Any:
-    from culturekit.scoring import Scores, score
-
     if isinstance(data, Scores):
         return data
     if isinstance(data, Survey):
         return score(data)
     raise UsageError(
-        f"a {type(data).__name__} cannot be analysed; give a Survey, Scores or a pandas "
-        "DataFrame"
+        f"a {type(data).__name__} cannot be analysed; give a Survey, Scores or a "
+        "pandas DataFrame"
     )
 
 
-def _numeric(column: "pd.Series") -> bool:
-    from pandas.api.types import is_bool_dtype, is_numeric_dtype
+def _numeric(column: pd.Series) -> bool:
+    types = pd.api.types
+    return bool(types.is_numeric_dtype(column) and not types.is_bool_dtype(column))
 
-    return bool(is_numeric_dtype(column) and not is_bool_dtype(column))
 
-
-def _in_order(column: "pd.Series", instrument: Instrument, name: str) -> "pd.Series":
+def _in_order(column: pd.Series, instrument: Instrument, name: str) -> pd.Series:
     """Return an attribute as categories in the order of the definition."""
-    import pandas as pd
-
     values = list(instrument.attributes[name].values)
     present = column.dropna().unique()
     values += sorted((v for v in present if v not in values), key=str)
@@ -204,12 +191,10 @@ def _in_order(column: "pd.Series", instrument: Instrument, name: str) -> "pd.Ser
     )
 
 
-def group_numbers(column: "pd.Series") -> tuple[np.ndarray, "pd.Index"]:
+def group_numbers(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
     """Return groups numbered from 0 in order of appearance, and their names.
 
     Missing groups are numbered -1.
     """
-    import pandas as pd
-
     numbers, names = pd.factorize(column)
     return numbers, names

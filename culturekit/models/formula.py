@@ -2,15 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from culturekit.errors import UsageError, require_known
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SUPPORTED = (
     "supported is one random intercept, as in 'outcome ~ x + z + (1 | team)'; slopes "
@@ -56,7 +53,7 @@ class Design:
     columns: NDArray[np.float64]
     terms: tuple[str, ...]
     outcome: str
-    groups: "pd.Series"
+    groups: pd.Series
     left_out: int
 
 
@@ -97,7 +94,7 @@ def _pieces(right: str) -> list[str]:
     return [piece.strip() for piece in pieces]
 
 
-def build_design(frame: "pd.DataFrame", formula: str) -> Design:
+def build_design(frame: pd.DataFrame, formula: str) -> Design:
     """Return the columns of a model for the complete rows of a table.
 
     Raises
@@ -111,10 +108,11 @@ def build_design(frame: "pd.DataFrame", formula: str) -> Design:
     complete = frame[used].dropna()
     if complete.empty:
         raise UsageError(
-            f"no row is complete in the columns {', '.join(used)}; nothing can be fitted"
+            f"no row is complete in the columns {', '.join(used)}; "
+            "nothing can be fitted"
         )
     _check_vary(complete, parts.group)
-    outcome, fixed = _matrices(parts.fixed, _plain(complete, parts.group))
+    outcome, fixed = _matrices(parts.fixed, _plain(complete))
     for name, values in [*outcome.items(), *fixed.items()]:
         if not np.isfinite(values.to_numpy(dtype=float)).all():
             raise UsageError(f"term '{name}' is not a finite number in every row")
@@ -128,7 +126,7 @@ def build_design(frame: "pd.DataFrame", formula: str) -> Design:
     )
 
 
-def _check_vary(frame: "pd.DataFrame", group: str) -> None:
+def _check_vary(frame: pd.DataFrame, group: str) -> None:
     for name in frame:
         if name != group and frame[name].nunique() < 2:
             raise UsageError(
@@ -139,8 +137,8 @@ def _check_vary(frame: "pd.DataFrame", group: str) -> None:
 
 def _used_columns(parts: Parts, columns: list[str]) -> list[str]:
     """Return the columns that a formula needs, the group last."""
-    from formulaic import Formula
-    from formulaic.errors import FormulaicError
+    from formulaic import Formula  # noqa: PLC0415  (half a second to import)
+    from formulaic.errors import FormulaicError  # noqa: PLC0415
 
     try:
         required = {str(name) for name in Formula(parts.fixed).required_variables}
@@ -160,10 +158,8 @@ def _used_columns(parts: Parts, columns: list[str]) -> list[str]:
     return [*(name for name in used if name != parts.group), parts.group]
 
 
-def _plain(frame: "pd.DataFrame", group: str) -> "pd.DataFrame":
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Return numbers as floats and categories without those that nobody has."""
-    import pandas as pd
-
     columns = {}
     for name in frame:
         column = frame[name]
@@ -177,11 +173,9 @@ def _plain(frame: "pd.DataFrame", group: str) -> "pd.DataFrame":
     return pd.DataFrame(columns, index=frame.index)
 
 
-def _matrices(
-    formula: str, frame: "pd.DataFrame"
-) -> "tuple[pd.DataFrame, pd.DataFrame]":
-    from formulaic import Formula
-    from formulaic.errors import FormulaicError
+def _matrices(formula: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    from formulaic import Formula  # noqa: PLC0415  (half a second to import)
+    from formulaic.errors import FormulaicError  # noqa: PLC0415
 
     try:
         # rows that a term makes missing must be seen, not dropped
@@ -191,8 +185,8 @@ def _matrices(
             )
     except FormulaicError as error:
         raise UsageError(
-            f"formula '{formula}' cannot be computed: {type(error).__name__}; check its "
-            "columns and functions"
+            f"formula '{formula}' cannot be computed: {type(error).__name__}; "
+            "check its columns and functions"
         ) from None
     if matrices.lhs.shape[1] != 1:
         raise UsageError(f"formula '{formula}': the outcome must be one numeric column")

@@ -1,14 +1,11 @@
 """Estimates with Student's t: tests and intervals as a table."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import stdtr, stdtrit
 
 from culturekit.errors import UsageError
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Floats = NDArray[np.float64]
 
@@ -23,7 +20,7 @@ def check_level(conf_level: float) -> None:
 
 def t_table(
     estimate: Floats, std_error: Floats, df: Floats, conf_level: float
-) -> "pd.DataFrame":
+) -> pd.DataFrame:
     """Return estimate, std_error, df, statistic, p_value, conf_low and conf_high.
 
     Missing degrees of freedom give a missing test and interval.
@@ -35,9 +32,6 @@ def t_table(
        estimate  std_error    df  statistic  p_value  conf_low  conf_high
     0       2.0        1.0  10.0        2.0    0.073    -0.228      4.228
     """
-    import pandas as pd
-    from scipy.special import stdtr, stdtrit
-
     with np.errstate(divide="ignore", invalid="ignore"):
         statistic = estimate / std_error
     reach = stdtrit(df, 0.5 + conf_level / 2) * std_error

@@ -1,9 +1,10 @@
 """Linear models with a random intercept for groups, such as teams."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from culturekit.errors import UsageError, require_known
 from culturekit.labelled import frame_for, group_numbers
@@ -17,11 +18,8 @@ from culturekit.numerics.mixed import (
     group_sums,
 )
 from culturekit.results import Cells, Result
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from culturekit.survey import Survey
+from culturekit.scoring import Scores
+from culturekit.survey import Survey
 
 METHODS = ("REML", "ML")
 VALUES = (
@@ -70,7 +68,7 @@ class Mixed(Result):
 
 
 def mixed(
-    data: "Survey | Result | pd.DataFrame",
+    data: Survey | Scores | pd.DataFrame,
     formula: str,
     *,
     method: str = "REML",
@@ -94,8 +92,8 @@ def mixed(
     Returns
     -------
     Mixed
-        Table columns: term (as formulaic prints it), estimate, std_error, df, statistic,
-        p_value, conf_low, conf_high, n, n_groups.
+        Table columns: term (as formulaic prints it), estimate, std_error, df,
+        statistic, p_value, conf_low, conf_high, n, n_groups.
 
     Raises
     ------
@@ -167,9 +165,9 @@ def _note(design: Design, fit: RandomIntercept, conf_level: float) -> str:
     between = f"{100 * fit.icc:.0f} % of what the terms leave open in {design.outcome}"
     left = f"; {design.left_out} left out as incomplete" if design.left_out else ""
     return (
-        f"{between} lies between the {fit.n_groups} groups of '{group}' (n {fit.n}{left});"
-        f" {_strongest(design, fit, conf_level)} These are associations in one survey;"
-        " they do not show causes."
+        f"{between} lies between the {fit.n_groups} groups of '{group}' "
+        f"(n {fit.n}{left}); {_strongest(design, fit, conf_level)} "
+        "These are associations in one survey; they do not show causes."
     )
 
 

@@ -107,7 +107,8 @@ def _sums(design: Floats, residual: Floats, clusters: Ints) -> tuple[Floats, Flo
     cross, scores = np.empty((count, p, p)), np.empty((count, p))
 
     def total(values: Floats) -> Floats:
-        return np.bincount(clusters, weights=values, minlength=count)
+        # bincount of weights is a float array, whatever its stub says
+        return np.asarray(np.bincount(clusters, values, count), dtype=float)
 
     for j in range(p):
         scores[:, j] = total(design[:, j] * residual)

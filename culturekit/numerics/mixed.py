@@ -185,7 +185,8 @@ def fit_random_intercept(sums: GroupSums, *, reml: bool = True) -> RandomInterce
     Examples
     --------
     >>> y = np.array([1.0, 2.0, 4.0, 5.0, 9.0, 8.0])
-    >>> sums = group_sums(np.column_stack([np.ones(6), y]), np.array([0, 0, 1, 1, 2, 2]))
+    >>> rows = np.column_stack([np.ones(6), y])
+    >>> sums = group_sums(rows, np.array([0, 0, 1, 1, 2, 2]))
     >>> fit = fit_random_intercept(sums)
     >>> round(fit.group_variance, 4), round(fit.residual_variance, 4)
     (12.0833, 0.5)

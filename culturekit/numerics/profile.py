@@ -1,6 +1,7 @@
 """The profiled deviance of a random-intercept model and the search for its lowest."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,7 +96,7 @@ class Profile:
         """Return deviance, slope and solution at a variance ratio."""
         weights = self.sizes / (1 + self.sizes * ratio)
         cross = self.within + self.weighted(weights)
-        inverse = np.linalg.inv(cross[:-1, :-1])
+        inverse: Floats = np.linalg.inv(cross[:-1, :-1])
         solution = inverse @ cross[:-1, -1]
         residual = np.append(-solution, 1.0)
         slope = self.weighted(-(weights**2))
@@ -165,7 +166,7 @@ def lowest(profile: Profile) -> Point:
     if tried[-1].slope < 0 and tried[-1].deviance < tried[-2].deviance:
         raise InputError(_NOTHING_LEFT)
     found = [tried[0]] if tried[0].slope >= 0 else []
-    for left, right in zip(tried, tried[1:], strict=False):
+    for left, right in pairwise(tried):
         if left.slope < 0 <= right.slope:
             found.append(_between(profile, left.ratio, right.ratio))
     return min(found, key=lambda point: point.deviance)
