@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from culturekit.plots.reading import Reading, reading
+from culturekit.plots.reading import Reading, number, reading
 from culturekit.report.content.html import Block, block, calm, quiet, table
 from culturekit.report.content.naming import grouping, joined
 
@@ -31,6 +31,7 @@ def spend(book: Any) -> Block:
     rows = rows.assign(side=rows["unit"].map(_sides(book, unit, side)))
     rows = rows[rows["side"].notna() & rows["amount"].notna()]
     heads = rows.drop_duplicates("unit").groupby("side")["invited"].sum()
+    rows = rows[rows["domain"].isin(_domains(read, rows))]
     amounts = (
         rows.groupby(["domain", "side"], sort=False)["amount"].sum().unstack("side")
     )
@@ -46,8 +47,8 @@ def spend(book: Any) -> Block:
         table(["Domain", *titles], body),
         quiet(
             f"{currency} a person invited, from the allocation ledger.".strip(),
-            "Base pay is not in it. Need may differ between the offices; the amounts "
-            "do not say what would be right.",
+            "Base pay is not in it, and posts are counted in heads. Need may differ "
+            "between the offices; the amounts do not say what would be right.",
         ),
     )
 
@@ -56,6 +57,13 @@ def _sides(book: Any, unit: str, side: str) -> Mapping[str, str]:
     """The side of each unit, from the hierarchy."""
     places = book.about.get("org", {}).values()
     return {p[unit]: p[side] for p in places if unit in p and side in p}
+
+
+def _domains(read: Reading, rows: pd.DataFrame) -> list[Any]:
+    """Domains that the survey asks about and on which money was spent."""
+    asked = read.instrument.roles.domains if read.instrument else {}
+    spent = rows.groupby("domain", sort=False)["amount"].sum()
+    return [name for name in spent[spent > 0].index if not asked or name in asked]
 
 
 def _order(read: Reading, present: set[Any]) -> list[Any]:
@@ -80,10 +88,11 @@ def _lead(read: Reading, side: str, per_head: pd.DataFrame) -> str:
     pair = (roles.contrast, roles.reference) if roles else (None, None)
     if not set(pair) <= set(per_head.columns):
         return "What was spent on each domain, a head."
-    contrast, reference = (per_head[name].sum() for name in pair)
+    less = per_head[pair[0]] < per_head[pair[1]]
     other, first = (read.group_title(side, name).lower() for name in pair)
-    share = round(100 * contrast / reference) if reference else 0
+    some = f"all {number(len(less))}" if less.all() else f"{number(less.sum())} of"
+    tail = "" if less.all() else f" {number(len(less))}"
     return (
-        f"For each 100 spent on a person in the {first}, {share} were spent on a "
-        f"person in the {other}."
+        f"On {some}{tail} domains less was spent on a person in the {other} than on "
+        f"one in the {first}."
     )
