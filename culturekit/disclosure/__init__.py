@@ -1,0 +1,9 @@
+"""The gate: floors, suppression, rounding, the audit, and what may leave."""
+
+from culturekit.disclosure.export import write_table
+from culturekit.disclosure.gate import release
+from culturekit.disclosure.ledger import Ledger
+from culturekit.disclosure.released import Layout, Release
+from culturekit.disclosure.rule import Rule
+
+__all__ = ["Layout", "Ledger", "Release", "Rule", "release", "write_table"]

@@ -1,0 +1,157 @@
+"""Hidden rows: nothing is left of them but what identifies them, and a reason."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from culturekit.disclosure.pattern import Patterns, Row
+from culturekit.disclosure.rounding import round_table
+from culturekit.disclosure.rule import Rule
+from culturekit.disclosure.sheets import (
+    KEYS,
+    ORGANISATION,
+    WHOLE_KINDS,
+    Sheet,
+    row_texts,
+)
+from culturekit.disclosure.web import WHOLE, Cell
+
+if TYPE_CHECKING:
+    from culturekit.disclosure.released import Release
+
+WHY = (
+    "Not shown: too few answers here, or a neighbouring group could be worked out "
+    "from it."
+)
+WITHHELD = "Not shown: part of this result rests on too few answers."
+
+
+@dataclass(frozen=True, eq=False)
+class Mask:
+    """A table as it may be shown.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Rounded, hidden rows blanked, with ``hidden`` and ``why``.
+    rows : list of tuple
+        One entry a hidden row: table, group, scale, message, shown attribute and
+        shown group.
+    note : str
+        The result's sentence, or why it is withheld.
+    """
+
+    table: pd.DataFrame
+    rows: list[tuple[str | None, ...]]
+    note: str
+
+
+def mask(sheet: Sheet, patterns: Patterns) -> Mask:
+    """Round a table and blank its hidden rows.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    patterns : Patterns
+        What is hidden. A model is hidden as a whole unless every count is enough.
+
+    Returns
+    -------
+    Mask
+    """
+    gone = _hidden_rows(sheet, patterns)
+    table = round_table(sheet, patterns.rule)
+    rows, reasons = [], [""] * len(table)
+    for number, (cell, per) in enumerate(
+        zip(sheet.row_cells(), sheet.row_slices(), strict=True)
+    ):
+        if gone[number]:
+            instead = patterns.shown_instead(sheet, cell, per)
+            shown = (None, None) if instead == cell else _named(instead)
+            reasons[number] = _message(sheet, patterns.rule, shown)
+            where = (sheet.key, _group(sheet, number), _scale(sheet, number, per))
+            rows.append((*where, reasons[number], *shown))
+    _blank(table, gone, _identifying(sheet))
+    table["hidden"] = pd.array(gone, dtype="bool")
+    table["why"] = pd.array([text or None for text in reasons], dtype="str")
+    # sentences of models and comparisons hold the very numbers that were hidden
+    exact = sheet.whole or sheet.cells.kind == "comparison"
+    note = WITHHELD if exact and any(gone) else sheet.note
+    return Mask(table, rows, note)
+
+
+def _hidden_rows(sheet: Sheet, patterns: Patterns) -> list[bool]:
+    if not sheet.whole:
+        return patterns.hidden_rows(sheet)
+    return [not _is_enough(sheet, patterns.rule)] * len(sheet.frame)
+
+
+def _is_enough(sheet: Sheet, rule: Rule) -> bool:
+    """Tell whether a model may be shown: all its answers, and each of its groups."""
+    if not len(sheet.frame):
+        return True
+    smallest = sheet.counts.min(axis=0)
+    return bool(
+        smallest[0] >= rule.floor(sheet.cells.kind)
+        and (smallest[1:] >= rule.floor("scores")).all()
+    )
+
+
+def _named(cell: Cell) -> tuple[str, str]:
+    if cell == WHOLE:
+        return ORGANISATION.lower(), ORGANISATION
+    return " / ".join(cell[0]), " / ".join(cell[1])
+
+
+def _message(sheet: Sheet, rule: Rule, shown: Sequence[str | None]) -> str:
+    if sheet.whole:
+        floor = rule.floor(sheet.cells.kind)
+        return f"Not shown: a model needs at least {floor} answers."
+    attribute, group = shown
+    if attribute is None:
+        return WHY
+    if group == ORGANISATION:
+        return f"{WHY} Shown instead: the organisation as a whole."
+    return f"{WHY} Shown instead: {group} ({attribute})."
+
+
+def _identifying(sheet: Sheet) -> set[str]:
+    cells = sheet.cells
+    return {*cells.by, *cells.per, *KEYS, "invited"} - {*cells.values, *cells.counts}
+
+
+def _group(sheet: Sheet, number: int) -> str | None:
+    if "group" in sheet.frame:
+        return str(sheet.frame["group"].iloc[number])
+    parts = [str(sheet.frame[name].iloc[number]) for name in sheet.cells.by]
+    return " / ".join(parts) or None
+
+
+def _scale(sheet: Sheet, number: int, per: tuple[str, ...]) -> str | None:
+    if "scale" in sheet.frame and pd.notna(sheet.frame["scale"].iloc[number]):
+        return str(sheet.frame["scale"].iloc[number])
+    return per[0] if per else None
+
+
+def _blank(table: pd.DataFrame, gone: Sequence[bool], keep: set[str]) -> None:
+    rows = [number for number, hidden in enumerate(gone) if hidden]
+    for name in table:
+        if name not in keep and rows:
+            table[name] = table[name].mask(pd.Series(gone, index=table.index))
+
+
+def hidden_before(releases: Iterable["Release"]) -> dict[str, set[Row]]:
+    """Return, per table key, the rows that earlier releases hid."""
+    found: dict[str, set[Row]] = {}
+    for release in releases:
+        for key, layout in release.layouts.items():
+            table = release.tables[key]
+            if layout.kind in WHOLE_KINDS:
+                continue
+            gone = table[table["hidden"].astype(bool)]
+            by = row_texts(gone, tuple(sorted(layout.by)))
+            per = row_texts(gone, layout.per)
+            found.setdefault(key, set()).update(zip(by, per, strict=True))
+    return found

@@ -1,0 +1,200 @@
+"""Which rows of which tables are hidden, over everything that is released together.
+
+Cells add up within a slice: one scale, one item. Slices that tell about the same
+answers are judged in order, the most detailed last, and what is hidden in one stays
+hidden in the next: response rates first, then scales, then their items and the sides
+of comparisons, then the spread of answers. Otherwise a score hidden in one table could
+be read off the shares of its items in another.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from culturekit.disclosure.audit import Audit
+from culturekit.disclosure.containers import Sides, find_containers
+from culturekit.disclosure.rule import Rule
+from culturekit.disclosure.sheets import Sheet
+from culturekit.disclosure.suppression import hide
+from culturekit.disclosure.web import WHOLE, By, Cell, lift
+
+LAYERS = {"rate": 0, "scores": 1, "comparison": 2, "distribution": 3, "comments": 4}
+EVERYBODY = ""
+
+SliceKey = tuple[str, str, tuple[str, ...]]
+Step = tuple[int, bool, str]
+Row = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+@dataclass
+class Slice:
+    """Cells that add up, of all tables of one result.
+
+    Parameters
+    ----------
+    step : tuple
+        When the slice is judged.
+    topic : str
+        The scale whose answers it is about; empty for everybody who answered.
+    kind : str
+        Which floor applies.
+    counts : dict of Cell to int
+        Answers behind every cell.
+    hidden : set of Cell
+        What must not be shown, once judged.
+    audit : Audit or None
+        The proof, once judged.
+    """
+
+    step: Step
+    topic: str
+    kind: str
+    counts: dict[Cell, int] = field(default_factory=dict)
+    hidden: frozenset[Cell] = frozenset()
+    audit: Audit | None = None
+
+
+class Patterns:
+    """The slices of a release, judged together.
+
+    Parameters
+    ----------
+    sheets : sequence of Sheet
+        All tables that are not released whole.
+    rule : Rule
+        The floors.
+    earlier : mapping of str to collection of Row
+        Rows per table key that an earlier release hid: they stay hidden.
+    """
+
+    def __init__(
+        self,
+        sheets: Sequence[Sheet],
+        rule: Rule,
+        earlier: Mapping[str, Collection[Row]],
+    ) -> None:
+        self.rule = rule
+        self.earlier = earlier
+        self.containers = find_containers(sheets)
+        self.sides = Sides(sheets, self.containers)
+        self.topics = _topics(sheets)
+        self.slices: dict[SliceKey, Slice] = {}
+        self.kept_back: dict[SliceKey, set[Cell]] = defaultdict(set)
+        for sheet in sheets:
+            self._add(sheet)
+        self._judge()
+
+    def _add(self, sheet: Sheet) -> None:
+        earlier = self.earlier.get(sheet.key, ())
+        rows = zip(sheet.row_cells(), sheet.row_slices(), strict=True)
+        for row, parts in zip(rows, self.row_parts(sheet), strict=True):
+            for key, cell, people in parts:
+                counts = self._slice(key).counts
+                counts[cell] = min(people, counts.get(cell, people))
+                if (row[0][1], row[1]) in earlier:
+                    self.kept_back[key].add(cell)
+
+    def _slice(self, key: SliceKey) -> Slice:
+        if key not in self.slices:
+            name, kind, per = key
+            everybody = kind == "rate" or not per
+            topic = EVERYBODY if everybody else self.topics.get(per[0], per[0])
+            step = (LAYERS[kind], per != (topic,), name)
+            self.slices[key] = Slice(step, topic, kind)
+        return self.slices[key]
+
+    def row_parts(self, sheet: Sheet) -> Iterator[list[tuple[SliceKey, Cell, int]]]:
+        """Yield slice, cell and count of every row; a comparison has its sides."""
+        kind, columns = sheet.cells.kind, sheet.cells.counts
+        rows = zip(sheet.row_cells(), sheet.row_slices(), strict=True)
+        for number, (cell, per) in enumerate(rows):
+            key = (sheet.name, kind, per)
+            if kind != "comparison":
+                yield [(key, cell, int(sheet.people[number]))]
+                continue
+            sides = [self.sides.of(cell, column) for column in columns]
+            counts = sheet.counts[number]
+            yield [
+                (key, side, int(people))
+                for side, people in zip(sides, counts, strict=True)
+                if side is not None
+            ]
+
+    def _judge(self) -> None:
+        steps: dict[Step, list[SliceKey]] = defaultdict(list)
+        for key, part in self.slices.items():
+            steps[part.step].append(key)
+        gone: dict[str, set[Cell]] = defaultdict(set)
+        for step in sorted(steps):
+            for key in steps[step]:
+                self._hide(key, gone)
+            for key in steps[step]:
+                gone[self.slices[key].topic] |= self.slices[key].hidden
+
+    def _hide(self, key: SliceKey, gone: Mapping[str, set[Cell]]) -> None:
+        part = self.slices[key]
+        counts = self._elsewhere(part) | part.counts
+        forced = gone[EVERYBODY] | gone[part.topic] | self.kept_back[key]
+        found = hide(counts, self.containers, self.floor(part.kind), forced)
+        part.hidden, part.audit = found.hidden, found.audit
+
+    def floor(self, kind: str) -> Callable[[By], int]:
+        """Return the floor of a kind, given the attributes of a table."""
+        single, crossed = self.rule.floor(kind), self.rule.floor("demographics")
+        return lambda by: max(single, crossed) if len(by) > 1 else single
+
+    def _elsewhere(self, part: Slice) -> dict[Cell, int]:
+        """Return cells that later slices show about the same people.
+
+        Whoever reads the whole release knows them, so sums over them are judged here
+        too. Rates are about everybody, whatever they answered.
+        """
+        if LAYERS[part.kind] > LAYERS["scores"]:
+            return {}
+        found: dict[Cell, int] = {}
+        for other in self.slices.values():
+            if other.step > part.step and part.topic in {EVERYBODY, other.topic}:
+                for cell, people in other.counts.items():
+                    found[cell] = max(people, found.get(cell, 0))
+        return found
+
+    def hidden_rows(self, sheet: Sheet) -> list[bool]:
+        """Return which rows of a table are hidden."""
+        floor = self.floor(sheet.cells.kind)(sheet.by)
+        earlier = self.earlier.get(sheet.key, ())
+        slices = sheet.row_slices()
+        gone = []
+        for number, parts in enumerate(self.row_parts(sheet)):
+            hidden = any(cell in self.slices[key].hidden for key, cell, _ in parts)
+            few = bool(sheet.people[number] < floor)
+            row = (sheet.row_cells()[number][1], slices[number]) if earlier else None
+            gone.append(hidden or few or row in earlier)
+        return gone
+
+    def shown_instead(self, sheet: Sheet, cell: Cell, per: tuple[str, ...]) -> Cell:
+        """Return the nearest container of a hidden cell that is shown, or the cell."""
+        part = self.slices.get((sheet.name, sheet.cells.kind, per))
+        if part is None or sheet.cells.kind == "comparison":
+            return cell
+        own = [(name,) for name in cell[0]] if len(cell[0]) > 1 else []
+        above = [(name,) for name in sheet.cells.parent or {}]
+        above += [(a,) for n in cell[0] for a in self.containers.get(n, {})]
+        for by in (*own, *above):
+            group = lift(cell, by, self.containers)
+            if group is not None and _is_shown(part, (by, group)):
+                return by, group
+        return WHOLE if _is_shown(part, WHOLE) else cell
+
+
+def _is_shown(part: Slice, cell: Cell) -> bool:
+    return cell in part.counts and cell not in part.hidden
+
+
+def _topics(sheets: Sequence[Sheet]) -> dict[str, str]:
+    """Return item to scale, from tables that have both columns."""
+    topics: dict[str, str] = {}
+    for sheet in sheets:
+        if {"item", "scale"} <= set(sheet.frame.columns):
+            pairs = sheet.frame[["item", "scale"]].dropna().drop_duplicates()
+            topics |= {str(i): str(s) for i, s in pairs.itertuples(index=False)}
+    return topics
