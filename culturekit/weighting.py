@@ -104,7 +104,8 @@ def _note(table: pd.DataFrame, overall: pd.DataFrame) -> str:
         f"{whole['n']} of {whole['invited']} people invited answered, "
         f"{whole['response_rate']:.0f}%."
     )
-    if bool((table["n"] > table["invited"].fillna(np.inf)).any()):
+    # a comparison with an unknown number of invitations is missing, not true
+    if bool((table["n"] > table["invited"]).fillna(False).any()):
         note += (
             " Some groups have more answers than invitations: check the roster and "
             "the team names in the answers."

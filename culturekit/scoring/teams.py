@@ -12,6 +12,7 @@ from culturekit.scoring.numbers import Convention
 from culturekit.scoring.rows import COLUMNS, VALUES, joined, scale_rows
 from culturekit.scoring.scores import Scores
 from culturekit.scoring.wording import teams_note
+from culturekit.summary.containment import lies_in
 from culturekit.summary.groups import (
     ORGANISATION,
     Groups,
@@ -173,7 +174,8 @@ def _reference(survey: "Survey", groups: Groups, toward: str | None) -> str | No
     if toward is None:
         side = survey.instrument.roles.side
         return side if side in groups.parent else None
-    if toward not in groups.parent:
+    crossed = len(groups.by) > 1 and toward in groups.by
+    if not crossed and not any(lies_in(survey, name, toward) for name in groups.by):
         raise UsageError(
             f"toward: groups by {' and '.join(groups.by)} do not lie in '{toward}'"
         )

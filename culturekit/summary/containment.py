@@ -66,6 +66,20 @@ def containing(
     return found
 
 
+def lies_in(survey: "Survey", inner: str, outer: str) -> bool:
+    """Return whether every value of `inner` lies in one value of `outer`.
+
+    So it is where the definition says so, or where no answers say otherwise.
+    """
+    attributes = survey.instrument.attributes
+    if inner in attributes and outer in survey.instrument.containers(inner):
+        return True
+    if inner == outer or outer not in survey.data:
+        return False
+    counts = pair_counts(survey.data[inner], survey.data[outer])[0]
+    return bool(((counts > 0).sum(axis=1) <= 1).all())
+
+
 def _most_frequent(inner: pd.Series, outer: pd.Series) -> dict[str, str]:
     counts, inner_names, outer_names = pair_counts(inner, outer)
     best = counts.argmax(axis=1) if counts.size else []

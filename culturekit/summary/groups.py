@@ -238,17 +238,13 @@ def _invited(
     """Return how many were invited per group; missing where the roster cannot say."""
     if roster is None or not set(names) <= set(roster.teams):
         return [pd.NA] * len(cells[0])
-    teams = roster.teams.assign(
-        **{name: roster.teams[name].astype(str) for name in names}
-    )
-    total = teams.groupby(list(names), observed=True)["invited"].sum().to_dict()
-    keys = cells[0] if len(names) == 1 else zip(*cells, strict=True)
-    found = {key if len(names) > 1 else _only(key): int(n) for key, n in total.items()}
-    return [found.get(key, 0) for key in keys]
+    total = roster.invited(names if len(names) > 1 else names[0])
+    found = {_texts(key): int(n) for key, n in total.items()}
+    return [found.get(key, 0) for key in zip(*cells, strict=True)]
 
 
-def _only(key: Any) -> Any:
-    return key[0] if isinstance(key, tuple) else key
+def _texts(key: Any) -> tuple[str, ...]:
+    return tuple(map(str, key)) if isinstance(key, tuple) else (str(key),)
 
 
 def _parents(
