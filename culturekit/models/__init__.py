@@ -1,6 +1,17 @@
 """Fairness and turnover intent: gaps, mixed models, intent to leave."""
 
 from culturekit.models.gap import Gap, gap
+from culturekit.models.intent import IntentAt, intent_at
 from culturekit.models.mixed import Mixed, mixed
+from culturekit.models.unseen import UnseenTeams, unseen_teams
 
-__all__ = ["Gap", "Mixed", "gap", "mixed"]
+__all__ = [
+    "Gap",
+    "IntentAt",
+    "Mixed",
+    "UnseenTeams",
+    "gap",
+    "intent_at",
+    "mixed",
+    "unseen_teams",
+]

@@ -121,8 +121,8 @@ def gap(
     is no p-value, with one no interval either. g is Hedges' delta_T: the difference
     over the total standard deviation within sides (between units plus within, by
     analysis of variance), times 1 - 3 / (4 (N - 2) - 1); g_low and g_high are the
-    interval on that scale. p_adjusted is Benjamini and Hochberg's over all rows. The decomposition is
-    Kitagawa's, over bands with people on both sides.
+    interval on that scale. p_adjusted is Benjamini and Hochberg's over all rows. The
+    decomposition is Kitagawa's, over bands with people on both sides.
 
     References
     ----------

@@ -96,7 +96,7 @@ class Profile:
         """Return deviance, slope and solution at a variance ratio."""
         weights = self.sizes / (1 + self.sizes * ratio)
         cross = self.within + self.weighted(weights)
-        inverse: Floats = np.linalg.inv(cross[:-1, :-1])
+        inverse = np.asarray(np.linalg.inv(cross[:-1, :-1]), dtype=float)
         solution = inverse @ cross[:-1, -1]
         residual = np.append(-solution, 1.0)
         slope = self.weighted(-(weights**2))

@@ -54,8 +54,8 @@ def total_sd(values: Floats, sides: Ints, units: Ints) -> float:
     Examples
     --------
     >>> y = np.array([1.0, 3.0, 5.0, 7.0])
-    >>> total_sd(y, np.array([0, 0, 1, 1]), np.arange(4)).round(4)
-    np.float64(1.4142)
+    >>> round(total_sd(y, np.array([0, 0, 1, 1]), np.arange(4)), 4)
+    1.4142
     """
     n_sides = np.bincount(sides)
     side_means = np.bincount(sides, values) / np.maximum(n_sides, 1)
