@@ -41,7 +41,7 @@ class Forms(Part):
 
 @dataclass
 class Draft:
-    """The parts of a definition that have the right shape.
+    """The parts of a definition, as far as they have the right shape.
 
     Parameters
     ----------
@@ -90,6 +90,8 @@ OWN_SENTENCE = {
     "missing": "must be 'two_thirds', 'half', 'all', 'any' or a fraction above 0 and "
     "up to 1",
 }
+# a part without one of these says too little about itself to be looked at further
+KEYSTONES = {"codes", "numeric", "bipolar", "nominal", "side", "leaving_item"}
 TYPES = {
     "string_type": "must be a text",
     "int_type": "must be a whole number",
@@ -122,7 +124,7 @@ def build(raw: Table) -> tuple[Draft, list[Problem]]:
     Returns
     -------
     draft : Draft
-        The parts that could be built.
+        What could be built, without the keys that are wrong.
     problems : list of Problem
         Unknown and missing keys, wrong types, values that are not allowed.
     """
@@ -206,7 +208,21 @@ def _validate(
     try:
         return model.model_validate(values, strict=True), []
     except ValidationError as error:
-        return None, _translate(error, model, path)
+        return _salvage(error, model, values), _translate(error, model, path)
+
+
+def _salvage(error: ValidationError, model: type[P], values: Table) -> P | None:
+    """Build the rest of a part, so that its other mistakes are found as well."""
+    bad = {str(detail["loc"][0]) for detail in error.errors(include_url=False)}
+    if bad & KEYSTONES:
+        return None
+    blank: Table = {key: _blank(model, key) for key in _required(model)}
+    kept = {key: value for key, value in values.items() if key not in bad}
+    return model.model_validate({**blank, **kept}, strict=True)
+
+
+def _blank(model: type[Part], key: str) -> Any:
+    return {} if model.model_fields[key].annotation == Text else ""
 
 
 def _translate(error: ValidationError, model: type[Part], path: str) -> list[Problem]:

@@ -1,6 +1,6 @@
 """Mistakes that only show when the parts of a definition are seen together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from culturekit.instrument.building import Draft
 from culturekit.instrument.groups import check_attributes
@@ -12,20 +12,32 @@ from culturekit.instrument.roles import check_roles, known_once
 from culturekit.instrument.texts import check_texts
 
 
-def check(draft: Draft) -> list[Problem]:
+def check(draft: Draft, misshapen: Sequence[Problem] = ()) -> list[Problem]:
     """Return every mistake in how the parts of a definition fit together.
 
     Parameters
     ----------
     draft : Draft
-        The parts that have the right shape. What refers to a part whose shape is wrong
-        is not reported a second time.
+        The parts, as far as they have the right shape.
+    misshapen : sequence of Problem
+        What is already known to be wrong, so that nothing is reported twice.
 
     Returns
     -------
     list of Problem
         Empty for a definition that can be used.
     """
+    known = [problem.path for problem in misshapen]
+    found = dict.fromkeys(_all(draft))
+    return [problem for problem in found if not _follows(problem.path, known)]
+
+
+def _follows(path: str, known: Sequence[str]) -> bool:
+    """Whether something wrong there is only what a wrong key left behind."""
+    return any(other == path or other.startswith(f"{path}.") for other in known)
+
+
+def _all(draft: Draft) -> list[Problem]:
     options = map(check_options, draft.response_scales.values())
     return [
         *_languages(draft),

@@ -130,7 +130,7 @@ def _membership(scale: Scale, path: str, draft: Draft) -> Iterator[Problem]:
     yield from known_once(where, "item", scale.items, draft.names["items"])
     for name in scale.items:
         other = draft.scale_of.get(name)
-        if other is not None and other != scale.id:
+        if other in draft.names["scales"] and other != scale.id:
             message = f"{quote(name)} says that it belongs to {quote(other)}"
             yield Problem(where, f"{message} (items.{at(name)}.scale)")
     for name in members:

@@ -64,7 +64,7 @@ def _codes(scale: ResponseScale, path: str) -> list[Problem]:
     for key in scale.aliases:
         if key not in {str(code) for code in scale.codes}:
             message = f"{quote(key)} is not one of the codes {listed(scale.codes)}"
-            found.append(Problem(at(path, "aliases", key), message))
+            found.append(Problem(f"{path}.{at('aliases', key)}", message))
     return [*found, *_favourable(scale, path)]
 
 
@@ -83,7 +83,7 @@ def _code_values(scale: ResponseScale, path: str) -> Iterator[Problem]:
         message = f"must lie between {LOWEST} and {HIGHEST}, not {listed(outside)}"
         yield Problem(path, message)
     ordered = sorted(codes)
-    if not scale.nominal and list(codes) not in (ordered, ordered[::-1]):
+    if not (twice or scale.nominal or list(codes) in (ordered, ordered[::-1])):
         message = "must go up or down from the lowest meaning to the highest"
         yield Problem(path, f"{message}, unless nominal = true")
 
@@ -93,7 +93,7 @@ def _labels(scale: ResponseScale, path: str) -> Iterator[Problem]:
     for language, labels in scale.labels.items():
         if len(labels) != count:
             message = f"{len(labels)} labels for {count} codes; give one a code"
-            yield Problem(at(path, "labels", language), message)
+            yield Problem(f"{path}.{at('labels', language)}", message)
 
 
 def _kinds(scale: ResponseScale, path: str) -> Iterator[Problem]:

@@ -78,10 +78,13 @@ def at(*keys: object) -> str:
 
     Examples
     --------
-    >>> at("items", "eng3", "scale")
-    'items.eng3.scale'
+    >>> at("items", "eng3", "scale"), at("items", "a.b")
+    ('items.eng3.scale', "items.'a.b'")
     """
-    return ".".join(shorten(key) for key in keys)
+    shown = (shorten(key) for key in keys)
+    return ".".join(
+        f"'{key}'" if "." in key or not key.strip() else key for key in shown
+    )
 
 
 def listed(names: Iterable[object]) -> str:

@@ -8,7 +8,7 @@ from culturekit.errors import DefinitionError, UsageError
 from culturekit.instrument.building import Draft, build
 from culturekit.instrument.checking import check
 from culturekit.instrument.model import Instrument, Item, Roles, Scale
-from culturekit.instrument.problems import Problem, shorten
+from culturekit.instrument.problems import Problem, at, shorten
 from culturekit.resources import find_survey
 
 LARGEST = 5_000_000
@@ -49,7 +49,7 @@ def load_instrument(path: str | Path) -> Instrument:
     return instrument
 
 
-def parse_instrument(text: str, name: str = "definition") -> Instrument:
+def parse_instrument(text: str, name: str = "text") -> Instrument:
     """Read a survey definition from a text in TOML.
 
     Parameters
@@ -83,18 +83,37 @@ def read_definition(path: str | Path) -> tuple[Instrument | None, list[Problem]]
 
 def _from_text(text: str) -> tuple[Instrument | None, list[Problem]]:
     raw, problems = _parse(text)
-    if raw is None:
-        return None, problems
+    return (None, problems) if raw is None else from_tables(raw)
+
+
+def from_tables(raw: dict[str, Any]) -> tuple[Instrument | None, list[Problem]]:
+    """Return a definition from the tables of a TOML document, or what is wrong."""
     draft, misshapen = build(raw)
-    problems = [*misshapen, *check(draft)]
-    return (None, problems) if problems else (_finish(draft), [])
+    problems = [*misshapen, *check(draft, misshapen)]
+    return (None, _in_order(problems, raw)) if problems else (_finish(draft), [])
+
+
+def _in_order(problems: list[Problem], raw: dict[str, Any]) -> list[Problem]:
+    """Sort problems as their parts come in the file; missing sections come first."""
+    rank: dict[str, int] = {}
+    for section, table in raw.items():
+        rank[at(section)] = len(rank)
+        for name in table if isinstance(table, dict) else ():
+            rank[at(section, name)] = len(rank)
+
+    def place(problem: Problem) -> int:
+        section, _, inside = problem.path.partition(".")
+        name = inside.partition(".")[0]
+        return rank.get(f"{section}.{name}", rank.get(section, -1))
+
+    return sorted(problems, key=place)
 
 
 def _refusal(path: str | Path, problems: list[Problem]) -> DefinitionError:
     count = len(problems)
     mistakes = "a mistake" if count == 1 else f"{count} mistakes"
     name = shorten(Path(path).name)
-    message = f"the survey definition {name} has {mistakes}; nothing was loaded:"
+    message = f"{name}: {mistakes} in the survey definition; nothing was loaded:"
     return DefinitionError(message, [str(problem) for problem in problems])
 
 
@@ -108,6 +127,8 @@ def _text(path: str | Path) -> tuple[str | None, list[Problem]]:
         return None, [Problem(FILE, message)]
     except IsADirectoryError:
         return None, [Problem(FILE, "is a folder; give the TOML file in it")]
+    except UsageError:
+        raise
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a usable path"
         return None, [Problem(FILE, f"cannot be read: {reason}")]
@@ -147,7 +168,9 @@ def _parse(text: str) -> tuple[dict[str, Any] | None, list[Problem]]:
         return None, [Problem(FILE, "is nested too deeply to be a survey definition")]
     except ValueError as error:
         reason, _, place = str(error).rpartition(" (at ")
-        where = place.removesuffix(")") if reason else "file"
+        where = place.removesuffix(")") if reason else FILE
+        if where == "end of document":
+            where = f"line {text.count(chr(10)) + 1}, end of file"
         return None, [Problem(where, f"is not TOML: {_printable(reason or place)}")]
 
 

@@ -28,7 +28,7 @@ def languages_of(raw: Table) -> tuple[str, ...]:
     survey = raw.get("survey")
     named = survey.get("languages", ["en"]) if isinstance(survey, dict) else ["en"]
     usable = isinstance(named, list) and all(isinstance(x, str) for x in named)
-    return tuple(named) if usable else ()
+    return tuple(dict.fromkeys(named)) if usable else ()
 
 
 def shape(section: str, part: Table, language: str) -> Table:
