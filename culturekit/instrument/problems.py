@@ -3,11 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+from unicodedata import normalize
 
 from culturekit.errors import did_you_mean
 
 LONGEST = 40
 MOST_LISTED = 12
+TYPOGRAPHIC = (
+    dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+    | dict.fromkeys(map(ord, "‘’ʼ`´"), "'")
+    | dict.fromkeys(map(ord, "“”„«»"), '"')
+)
 
 
 @dataclass(frozen=True)
@@ -111,11 +117,12 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a text as it is compared: one case, single spaces, none at the ends.
+    """Return a text as labels are compared: case, spacing, dashes, quotes forgiven.
 
     Examples
     --------
-    >>> plain("  Strongly   AGREE ")
-    'strongly agree'
+    >>> plain("  Strongly   AGREE "), plain("Don’t know")
+    ('strongly agree', "don't know")
     """
-    return " ".join(text.split()).casefold()
+    folded = normalize("NFKC", text).translate(TYPOGRAPHIC)
+    return " ".join(folded.split()).casefold()

@@ -1,8 +1,12 @@
 """Mistakes in response scales, and the default favourable and neutral codes."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from culturekit.instrument import ResponseScale
+from culturekit.instrument.problems import plain
+from culturekit.intake.words import normal
 
 AGREE = "response_scales.agree"
 
@@ -143,7 +147,17 @@ def test_one_answer_may_have_the_same_text_twice(problems):
     assert problems({f"{AGREE}.aliases": {"1": ["never", "NIE", "Not once"]}}) == []
 
 
-# DESIGN's conventions, by position from the lowest option, counting from 1
+@given(st.text(alphabet="aÄß \u00a0\t–-’'“\"Ａﬁ½", max_size=12))
+def test_two_texts_are_one_here_exactly_when_they_are_one_in_a_response_file(text):
+    assert plain(text) == normal(text)
+
+
+def test_dashes_and_quotes_do_not_make_a_label_another_one(problems):
+    found = problems({f"{AGREE}.aliases": {"1": ["it’s – so"], "2": ["It's - so"]}})
+    assert found[0].startswith(f"{AGREE}.aliases.2: 'It's - so' stands for code 1 and")
+
+
+# the conventions, by position from the lowest option, counting from 1
 CONVENTIONS = {
     2: ({2}, set()),
     3: ({3}, {2}),
