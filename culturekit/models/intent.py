@@ -17,6 +17,10 @@ from culturekit.survey import Survey
 
 CURVE = tuple(float(value) for value in range(0, 101, 5))
 PER_TEN = ("per_ten_points", "per_ten_low", "per_ten_high")
+COLUMNS = (
+    *("scale", "fairness", "percent", "conf_low", "conf_high", "n", "n_teams"),
+    *PER_TEN,
+)
 VALUES = ("percent", "conf_low", "conf_high", *PER_TEN, "n_teams")
 
 
@@ -96,32 +100,23 @@ def intent_at(
     """
     check_level(conf_level)
     points = _checked(at)
-    rows = leaving_rows(data)
-    scale = _fairness(rows, scale)
-    fairness = rows.frame[scale].to_numpy(dtype=float, na_value=np.nan)
-    used = ~np.isnan(fairness)
-    rows, fairness = rows.only(used), fairness[used]
-    design = np.column_stack([np.ones(len(fairness)), fairness / 10])
+    rows, scale = _with_fairness(leaving_rows(data), scale)
+    fairness = rows.frame[scale].to_numpy(dtype=float)
     why = _why_not(rows, fairness)
-    fit = None if why else fit_logit(design, rows.leaves, rows.teams)
+    fit = None if why else fit_logit(_design(fairness), rows.leaves, rows.teams)
     if fit is None and not why:
         why = "The model did not converge."
+    whole: dict[str, float] = {"n": len(fairness), "n_teams": rows.n_teams}
+    whole |= dict(zip(PER_TEN, _per_ten(fit, fairness, conf_level), strict=True))
     table, curve = (
-        _predictions(fit, np.asarray(values, dtype=float), conf_level)
+        _predictions(fit, np.array(values), conf_level).assign(scale=scale, **whole)
         for values in (points, CURVE)
     )
-    whole: dict[str, float] = {
-        "n": len(fairness),
-        "n_teams": len(np.unique(rows.teams)),
-    }
-    whole |= dict(zip(PER_TEN, _per_ten(fit, design, conf_level), strict=True))
-    table, curve = (_dressed(frame, scale, whole) for frame in (table, curve))
-    title = rows.instrument.scales[scale].title
     return IntentAt(
-        table=table,
-        note=why or _note(table, title, conf_level, (fairness.min(), fairness.max())),
+        table=table[list(COLUMNS)],
+        note=why or _note(table, rows.instrument.scales[scale].title, conf_level),
         cells=Cells("model", (), "n", VALUES, per=("scale", "fairness")),
-        curve=curve,
+        curve=curve[list(COLUMNS)],
         scale=scale,
     )
 
@@ -133,13 +128,19 @@ def _checked(at: Sequence[float]) -> list[float]:
     return points
 
 
-def _fairness(rows: Leaving, scale: str | None) -> str:
+def _with_fairness(rows: Leaving, scale: str | None) -> tuple[Leaving, str]:
+    """Return the fairness scale, and the rows that have its index."""
     fairness = rows.instrument.roles.fairness
     if scale is None and not fairness:
         raise UsageError("the definition has no roles.fairness; name a scale=")
     scale = scale or fairness[0]
     require_known("scored scale", scale, rows.scales)
-    return scale
+    return rows.only(rows.frame[scale].notna().to_numpy()), scale
+
+
+def _design(fairness: np.ndarray) -> np.ndarray:
+    """Return intercept and tens of index points."""
+    return np.column_stack([np.ones(len(fairness)), fairness / 10])
 
 
 def _why_not(rows: Leaving, fairness: np.ndarray) -> str:
@@ -148,7 +149,7 @@ def _why_not(rows: Leaving, fairness: np.ndarray) -> str:
         return rows.too_few
     if np.ptp(fairness) == 0:
         return "Fairness has one value for everybody, so nothing goes with it."
-    if len(np.unique(rows.teams)) < 2:
+    if rows.n_teams < 2:
         return "At least two teams are needed to know how certain a prediction is."
     leaving, staying = fairness[rows.leaves == 1], fairness[rows.leaves == 0]
     if leaving.max() <= staying.min() or staying.max() <= leaving.min():
@@ -164,7 +165,7 @@ def _predictions(
 ) -> pd.DataFrame:
     percent, low, high = np.full((3, len(fairness)), np.nan)
     if fit is not None:
-        design = np.column_stack([np.ones(len(fairness)), fairness / 10])
+        design = _design(fairness)
         line = design @ fit.coefficients
         error = np.sqrt(np.einsum("ij,jk,ik->i", design, fit.covariance, design))
         reach = stdtrit(fit.n_clusters - 1, 0.5 + conf_level / 2) * error
@@ -174,11 +175,12 @@ def _predictions(
 
 
 def _per_ten(
-    fit: LogitFit | None, design: np.ndarray, conf_level: float
+    fit: LogitFit | None, fairness: np.ndarray, conf_level: float
 ) -> tuple[float, float, float]:
     """Return the average change per ten points in percent, and its interval."""
     if fit is None:
         return (np.nan, np.nan, np.nan)
+    design = _design(fairness)
     p = expit(design @ fit.coefficients)
     steep, slope = p * (1 - p), fit.coefficients[1]
     gradient = slope * (steep * (1 - 2 * p)) @ design / len(p)
@@ -189,28 +191,17 @@ def _per_ten(
     return (float(estimate), float(estimate - reach), float(estimate + reach))
 
 
-def _dressed(frame: pd.DataFrame, scale: str, whole: dict[str, float]) -> pd.DataFrame:
-    frame = frame.assign(**whole)
-    frame.insert(0, "scale", scale)
-    return frame
-
-
-def _note(
-    table: pd.DataFrame, title: str, conf_level: float, seen: tuple[float, float]
-) -> str:
+def _note(table: pd.DataFrame, title: str, conf_level: float) -> str:
     said = " · ".join(
         f"{row.percent:.0f} % at {row.fairness:g} ({row.conf_low:.0f} to "
         f"{row.conf_high:.0f})"
         for row in table.itertuples()
     )
     first = table.iloc[0]
-    text = (
+    return (
         f"Intending to leave, by the index of '{title}': {said}; "
         f"{100 * conf_level:.0f} % intervals, n {first['n']}. "
         "Ten index points more go with "
         f"{first['per_ten_points']:+.1f} percentage points "
-        f"({first['per_ten_low']:+.1f} to {first['per_ten_high']:+.1f}). "
+        f"({first['per_ten_low']:+.1f} to {first['per_ten_high']:+.1f}). {NOT_CAUSES}"
     )
-    if not table["fairness"].between(*seen).all():
-        text += "Some of these values of the index were given by nobody. "
-    return text + NOT_CAUSES

@@ -48,6 +48,11 @@ class Leaving:
         )
 
     @property
+    def n_teams(self) -> int:
+        """How many teams the rows come from."""
+        return len(np.unique(self.teams))
+
+    @property
     def too_few(self) -> str:
         """Why nothing can be estimated, or an empty string."""
         leaving = int(self.leaves.sum())

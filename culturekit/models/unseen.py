@@ -80,8 +80,7 @@ def unseen_teams(
         {"model": name, **_measured(None if why else rows, scales, seed, conf_level)}
         for name, scales in _models(rows)
     ]
-    teams = len(np.unique(rows.teams))
-    table = pd.DataFrame(records).assign(n=len(rows.leaves), n_teams=teams)
+    table = pd.DataFrame(records).assign(n=len(rows.leaves), n_teams=rows.n_teams)
     return UnseenTeams(
         table=table,
         note=why or _note(table, conf_level),
