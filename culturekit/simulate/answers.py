@@ -131,8 +131,8 @@ def answer_attitudes(
             own = np.sqrt(1 - DOMAIN_SHARE) * own
             own = own + np.sqrt(DOMAIN_SHARE) * shared[item.domain]
         spread = loading * people.of(item.scale) + np.sqrt(1 - loading**2) * own
-        cuts = thresholds(len(response.codes))
-        options[name] = cut(location_for(centre, cuts) + spread, cuts)
+        count = len(response.codes)
+        options[name] = cut(location_for(centre, count) + spread, thresholds(count))
     return options
 
 

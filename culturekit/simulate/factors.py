@@ -8,6 +8,7 @@ in m, so the m for a promised index is read off f.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -91,15 +92,21 @@ def expected_index(location: Floats, cuts: Floats, sd: float = 1.0) -> Floats:
     return np.asarray(100.0 * above.mean(axis=1))
 
 
-def location_for(index: Floats | float, cuts: Floats, sd: float = 1.0) -> Floats:
-    """Return where a latent answer must be centred to have a given mean index.
+@lru_cache(maxsize=32)
+def curve(options: int) -> Floats:
+    """Return the mean index over `GRID` for a number of options, sd 1."""
+    return expected_index(GRID, thresholds(options))
+
+
+def location_for(index: Floats | float, options: int) -> Floats:
+    """Return where a latent answer, sd 1, must be centred to have a given mean index.
 
     Examples
     --------
-    >>> float(location_for(50.0, thresholds(5)).round(6))
+    >>> float(location_for(50.0, options=5).round(6))
     0.0
     """
-    return np.asarray(np.interp(index, expected_index(GRID, cuts, sd), GRID))
+    return np.asarray(np.interp(index, curve(options), GRID))
 
 
 def cut(latent: Floats, cuts: Floats) -> npt.NDArray[np.int64]:

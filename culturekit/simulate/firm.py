@@ -149,8 +149,11 @@ def simulate(
         instrument=instrument or default_instrument(),
     )
     roster = Roster(drawn.company.teams)
+    data = drawn.data[drawn.answered]
+    # as in a file that was read, teams that nobody answered for are in the roster only
+    data = data.assign(team=data["team"].cat.remove_unused_categories())
     return Simulation(
-        Survey(drawn.data[drawn.answered], drawn.instrument, roster, wave=wave),
+        Survey(data, drawn.instrument, roster, wave=wave),
         roster,
         drawn.truth,
         Allocations(drawn.allocations),

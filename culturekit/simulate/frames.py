@@ -22,7 +22,8 @@ LOCATION_SHARES = (0.45, 0.25, 0.30)
 ELIGIBLE = {"elig_variable_pay": (0.88, 0.16), "elig_recognition": (0.84, 0.46)}
 # Items other than variable pay that do not apply, next to variable pay in front.
 RARELY = 0.25
-LETTERS = np.array(list(string.ascii_letters + string.digits))
+LETTERS = np.array(list(string.ascii_letters + string.digits), dtype="<U1")
+ID_LENGTH = 15
 
 
 def codes_frame(
@@ -152,5 +153,6 @@ def banded(
 
 def opaque_ids(rng: np.random.Generator, size: int) -> pd.Index:
     """Return ids in the style of Qualtrics: R_ and fifteen letters or digits."""
-    letters = LETTERS[rng.integers(0, len(LETTERS), (size, 15))]
-    return pd.Index(["R_" + "".join(row) for row in letters], name="respondent")
+    letters = LETTERS[rng.integers(0, len(LETTERS), (size, ID_LENGTH))]
+    words = letters.view(f"<U{ID_LENGTH}").ravel()
+    return pd.Index([f"R_{word}" for word in words.tolist()], name="respondent")

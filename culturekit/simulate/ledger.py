@@ -58,18 +58,20 @@ def allocations(rng: np.random.Generator, company: Company) -> pd.DataFrame:
         Columns ``period``, ``unit`` (a function), ``domain``, ``subdomain``,
         ``amount``, ``currency``, ``hours``, ``heads``.
     """
-    sums = company.teams.groupby("function")[["headcount", "vacancies"]].sum()
+    teams = company.teams.groupby("function")
+    filled, vacant = (teams[n].sum().to_dict() for n in ("headcount", "vacancies"))
     rows: list[tuple[Any, ...]] = []
     for period in PERIODS:
         for function in FUNCTIONS:
-            heads, vacancies = sums.loc[function.name].tolist()
+            heads = filled[function.name]
+            approved = heads + vacant[function.name]
             place = (period, function.name)
             for line in lines_of(period, function.office == "back"):
                 domain, subdomain, dollars, hours = line
                 amount = round(dollars * heads * rng.uniform(0.85, 1.15) / 10) * 10
                 spent = (amount, "USD", hours * heads, heads)
                 rows.append((*place, domain, subdomain, *spent))
-            for kind, count in (("filled", heads), ("approved", heads + vacancies)):
+            for kind, count in (("filled", heads), ("approved", approved)):
                 rows.append((*place, "headcount", kind, 0, "USD", 0, count))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
