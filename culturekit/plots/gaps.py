@@ -18,6 +18,7 @@ from culturekit.plots.style import (
 )
 
 ENOUGH, FAIR = "Enough for the work?", "Shared fairly?"
+COLOURS = (OCHRE, BLUE)
 
 
 def gap_plot(source: Any) -> Picture:
@@ -41,10 +42,10 @@ def gap_plot(source: Any) -> Picture:
     """
     read = reading(source)
     frame = gaps_by_domain(read)
+    names = list(dict.fromkeys(frame["panel"]))[: len(COLOURS)]
     panels = [
-        (title, colour, frame[frame["panel"] == title])
-        for title, colour in ((ENOUGH, OCHRE), (FAIR, BLUE))
-        if (frame["panel"] == title).any()
+        (name, colour, frame[frame["panel"] == name])
+        for name, colour in zip(names, COLOURS, strict=False)
     ]
 
     def draw(paper: Paper) -> Any:
@@ -54,32 +55,37 @@ def gap_plot(source: Any) -> Picture:
 
 
 def gaps_by_domain(source: Any) -> pd.DataFrame:
-    """Return the released gaps of items with a domain, with ``panel`` and ``domain``.
+    """Return the released gaps of single domains, adequacy before equity.
 
     Parameters
     ----------
     source : Release, Book or Reading
-        With ``gap``, whose ``scale`` names an item or a scale.
+        With ``gap``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The released columns, ``panel`` (which question was asked) and ``domain`` as
+        printed.
     """
     read = reading(source)
     frame = read.table("gap")
-    places = [_place(read, str(name)) for name in frame["scale"]]
+    frame = frame[frame["item"].fillna("") != ""]
+    roles = read.instrument.roles if read.instrument else None
+    asked = {}
+    if roles is not None:
+        asked = dict.fromkeys(roles.adequacy, ENOUGH) | dict.fromkeys(
+            roles.fairness, FAIR
+        )
+        frame = frame[frame["scale"].isin(list(asked))]
+    titles = roles.domains if roles else {}
+    place = {scale: i for i, scale in enumerate(asked)}
     placed = frame.assign(
-        panel=[panel for panel, _ in places], domain=[domain for _, domain in places]
+        panel=[asked.get(s, read.scale_title(s)) for s in frame["scale"]],
+        domain=[titles.get(d, d) for d in frame["domain"]],
     )
-    return placed[placed["panel"] != ""].reset_index(drop=True)
-
-
-def _place(read: Reading, name: str) -> tuple[str, str]:
-    """Which panel and which row the gap of an item or scale belongs to."""
-    if read.instrument is None:
-        return FAIR, name
-    item, roles = read.instrument.items.get(name), read.instrument.roles
-    if item is None or item.domain is None:
-        return "", ""
-    panel = ENOUGH if item.scale in roles.adequacy else ""
-    panel = FAIR if item.scale in roles.fairness else panel
-    return panel, roles.domains.get(item.domain, item.domain)
+    order = placed["scale"].map(place).fillna(0)
+    return placed.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
 
 def sides(read: Reading) -> tuple[str, str]:

@@ -59,6 +59,8 @@ def heatmap(
     wide = wide.reindex(group_order(frame))[chosen].astype(float)
     whole = read.overall("team_scores").set_index("scale")["index"].reindex(chosen)
     groups = [read.group_title(by, group) for group in wide.index]
+    if len(whole):
+        wide.loc[OVERALL], groups = whole.astype(float), [*groups, OVERALL]
     titles = [read.scale_title(scale) for scale in chosen]
 
     def draw(paper: Paper) -> Any:

@@ -15,6 +15,7 @@ from culturekit.plots.reading import (
     reading,
     reasons,
     span,
+    steadied,
 )
 from culturekit.plots.style import (
     BLUE,
@@ -30,10 +31,11 @@ from culturekit.plots.style import (
 )
 
 MARKS = (
-    {"marker": "D", "color": OCHRE, "markersize": 6},
+    {"marker": "D", "color": OCHRE, "markersize": 5},
     {"marker": "s", "color": SOFT},
 )
-WHOLE = {"marker": "|", "color": INK, "markersize": 13, "markeredgewidth": 1.6}
+LANE = 0.2  # wider groups are marked just below the line, so that nothing hides
+WHOLE = {"marker": "|", "color": INK, "markersize": 9, "markeredgewidth": 1.6}
 
 
 def interval_plot(
@@ -73,8 +75,7 @@ def interval_plot(
     """
     read = reading(source)
     require_known(by, group, group_order(read.table("team_scores", by)))
-    frame = read.rows("team_scores", by, group).drop_duplicates("scale")
-    frame = frame.set_index("scale")
+    frame = steadied(read.rows("team_scores", by, group)).set_index("scale")
     chosen = list(scales or read.primary(list(frame.index)))
     frame = frame.reindex(chosen)
     marks = _marks(read, beside or {}, chosen)
@@ -111,17 +112,19 @@ def _draw(
     axes.set(xlim=(0, 100), ylim=(rows - 0.4, -0.7 - 0.15 * paper.narrow))
     axes.set_xticks([0, 25, 50, 75, 100])
     axes.grid(axis="x")
-    shown = ~hidden(frame, "shrunken")
+    shown = ~hidden(frame, "value")
     for y, (title, (_, row)) in enumerate(zip(titles, frame.iterrows(), strict=True)):
         _label(axes, paper, y, title, row if shown.iloc[y] else None)
         if not shown.iloc[y]:
             hide(axes, 0, y - 0.16, 100, 0.32)
             continue
-        axes.plot([row["shrunken_low"], row["shrunken_high"]], [y, y], color=BLUE, lw=2)
-        axes.plot([row["shrunken"]], [y], "o", color=BLUE, markersize=7)
+        axes.plot([row["low"], row["high"]], [y, y], color=BLUE, lw=2)
+        axes.plot([row["value"]], [y], "o", color=BLUE, markersize=7)
     styles = _mark_styles(marks)
     for title, values in marks.items():
-        axes.plot(values, range(rows), linestyle="", zorder=1.5, **styles[title])
+        axes.plot(
+            values, [y + LANE for y in range(rows)], linestyle="", **styles[title]
+        )
     axes.set_yticks([] if paper.narrow else range(rows))
     if not paper.narrow:
         axes.set_yticklabels([wrapped(t, paper.label) for t in titles])
@@ -140,8 +143,8 @@ def _label(axes: Any, paper: Paper, y: int, title: str, row: Any) -> None:
 
 
 def _value(row: Any) -> str:
-    interval = span(row["shrunken_low"], row["shrunken_high"])
-    return f"{number(row['shrunken'])}  ({interval})"
+    interval = span(row["low"], row["high"])
+    return f"{number(row['value'])}  ({interval})"
 
 
 def _mark_styles(marks: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -173,7 +176,7 @@ def _alt(read: Reading, name: str, frame: Any, marks: dict[str, Any]) -> str:
     for scale, row in frame.iterrows():
         title = read.scale_title(scale)
         wider = ", ".join(f"{m} {number(v[scale])}" for m, v in marks.items())
-        own = "not shown" if absent(row["shrunken"]) else _value(row)
+        own = "not shown" if absent(row["value"]) else _value(row)
         parts.append(f"{title}: {own}; {wider}")
     return f"Scores of {plain(name)} on an index from 0 to 100. {'. '.join(parts)}."
 

@@ -110,12 +110,31 @@ def hidden(frame: Any, value: str) -> Any:
     return missing | frame["hidden"].fillna(value=False).astype(bool)
 
 
-def reasons(frame: Any) -> str:
-    """Return why values are hidden, each reason once, as one sentence or none."""
+def steadied(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of scores with the numbers to draw: ``value``, ``low``, ``high``.
+
+    The shrunken estimate where there is one; the two offices have none, as there is
+    nothing to draw them towards, and show their own index.
+    """
+    own = frame["shrunken"].notna()
+    pairs = {
+        "value": ("shrunken", "index"),
+        "low": ("shrunken_low", "conf_low"),
+        "high": ("shrunken_high", "conf_high"),
+    }
+    return frame.assign(
+        **{name: frame[a].where(own, frame[b]) for name, (a, b) in pairs.items()}
+    )
+
+
+def reasons(frame: pd.DataFrame) -> str:
+    """Return why values are hidden, each reason once; what is shown instead, if one."""
     if "why" not in frame:
         return ""
-    texts = [str(text) for text in frame["why"].dropna().unique() if str(text)]
-    return " ".join(text if text.endswith(".") else f"{text}." for text in texts)
+    told = [str(text).partition(" Shown instead:") for text in frame["why"].dropna()]
+    parts = dict.fromkeys(part for part, _, _ in told if part)
+    instead = {f"{word.strip()}{rest}" for _, word, rest in told if rest}
+    return " ".join([*parts, *(instead if len(instead) == 1 else ())])
 
 
 def group_order(frame: Any) -> list[str]:

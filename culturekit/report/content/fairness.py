@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from culturekit.plots.curve import axis_title, intent_curve, levels
+from culturekit.plots.curve import fairness_title, intent_curve, levels
 from culturekit.plots.gaps import gap_plot, gaps_by_domain, sides
 from culturekit.plots.reading import Reading, absent, number, reading, span
 from culturekit.report.content.html import (
@@ -17,7 +17,7 @@ from culturekit.report.content.html import (
     quiet,
     table,
 )
-from culturekit.report.content.naming import count, grouping
+from culturekit.report.content.naming import count, grouping, spelled
 
 STEP = 10  # index points of fairness that effects are told for
 
@@ -46,7 +46,7 @@ def _fair_and_enough(read: Reading) -> list[str]:
 
 def _gap_words(read: Reading, scale: str) -> str:
     frame = read.table("gap")
-    rows = frame[frame["scale"] == scale]
+    rows = frame[(frame["scale"] == scale) & (frame["item"].fillna("") == "")]
     if rows.empty or absent(rows.iloc[0]["estimate"]):
         return ""
     row = rows.iloc[0]
@@ -143,26 +143,40 @@ def intent(book: Any) -> Block:
     if len(frame) < 2:
         return calm("The share of those who intend to leave cannot be shown.")
     first, last = frame.iloc[0], frame.iloc[-1]
-    title = axis_title(read)
     lead = (
-        f"Where the score on “{title}” is {number(first['at'])}, "
-        f"{number(first['estimate'])} % are predicted to intend to leave within twelve "
-        f"months; where it is {number(last['at'])}, {number(last['estimate'])} %."
+        f"Where the score on “{fairness_title(read)}” is {number(first['fairness'])}, "
+        f"{_percent(first)} are predicted to intend to leave within twelve months; "
+        f"where it is {number(last['fairness'])}, {_percent(last)}."
     )
-    slope = STEP * (last["estimate"] - first["estimate"]) / (last["at"] - first["at"])
-    per_ten = (
-        f"That is about {number(round(abs(float(slope)), 1))} percentage points "
-        f"{'fewer' if slope < 0 else 'more'} for every {STEP} index points, on average "
-        "over this range."
+    return block(
+        lead,
+        intent_curve(read),
+        _intent_table(frame),
+        quiet(_per_ten(first), read.note("intent_at")),
     )
-    return block(lead, intent_curve(read), _intent_table(frame), quiet(per_ten))
+
+
+def _percent(row: Any) -> str:
+    return number(round(float(row["percent"])), " %")
+
+
+def _per_ten(row: Any) -> str:
+    if absent(row["per_ten_points"]):
+        return ""
+    points = round(float(row["per_ten_points"]), 1)
+    low, high = (round(float(row[name]), 1) for name in ("per_ten_low", "per_ten_high"))
+    way = "fewer" if points < 0 else "more"
+    return (
+        f"On average {count(abs(points), 'percentage point')} {way} for every {STEP} "
+        f"index points (95 % interval of the change: {span(low, high)})."
+    )
 
 
 def _intent_table(frame: pd.DataFrame) -> Safe:
     rows = [
         [
-            f"Index {number(row['at'])}",
-            number(row["estimate"], " %"),
+            f"Index {number(row['fairness'])}",
+            number(row["percent"], " %"),
             span(row["conf_low"], row["conf_high"]),
         ]
         for _, row in frame.iterrows()
@@ -181,10 +195,10 @@ def unseen_teams(book: Any) -> Block:
     """
     read = reading(book)
     frame = read.table("unseen_teams") if read.has("unseen_teams") else pd.DataFrame()
-    if frame.empty or absent(frame.iloc[0]["estimate"]):
+    if frame.empty or absent(frame.iloc[0]["auc"]):
         return calm("How well intent can be told for other teams was not tried.")
     row = frame.iloc[0]
-    percent = number(round(100 * float(row["estimate"])))
+    percent = number(round(100 * float(row["auc"])))
     low, high = (round(100 * float(row[name])) for name in ("conf_low", "conf_high"))
     return block(
         f"Given one person who intends to leave and one who does not, both from teams "
@@ -218,9 +232,9 @@ def non_response(book: Any) -> Block:
         lead,
         quiet(
             "People who intend to leave often answer less. If that is so here, the "
-            "real share of people who intend to leave is higher than shown, and the tie "
-            "between fairness and leaving may be stronger or weaker. Some have left "
-            "before they were asked."
+            "real share of people who intend to leave is higher than shown, and the "
+            "tie between fairness and leaving may be stronger or weaker. Some have "
+            "left before they were asked."
         ),
     )
 
@@ -239,7 +253,7 @@ def cannot_say(book: Any) -> Block:
     if side and read.has("team_scores", unit):
         named = read.table("team_scores", unit)["group"].nunique()
         units = (
-            f"How offices in general compare: resources are set for {number(named)} "
+            f"How offices in general compare: resources are set for {spelled(named)} "
             "functions, and what lies between offices is known from those alone."
         )
     points = [

@@ -47,7 +47,18 @@ def safe(part: Any) -> str:
         return part
     if hasattr(part, "_repr_html_"):
         return str(part._repr_html_())
-    return html.escape(plain(part), quote=False)
+    return html.escape(unbroken(plain(part)), quote=False)
+
+
+def unbroken(text: str) -> str:
+    """Keep a number and its percent sign on one line.
+
+    Examples
+    --------
+    >>> unbroken("71 %").split(" ")
+    ['71\\xa0%']
+    """
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 @dataclass(frozen=True)

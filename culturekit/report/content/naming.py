@@ -32,6 +32,18 @@ def count(value: float, thing: str, things: str = "") -> str:
     return f"{number(value)} {thing if one else things or thing + 's'}"
 
 
+def spelled(value: int) -> str:
+    """Print a small whole number as a word.
+
+    Examples
+    --------
+    >>> spelled(2), spelled(12)
+    ('two', '12')
+    """
+    words = "no one two three four five six seven eight nine".split()  # noqa: SIM905
+    return words[value] if 0 <= value < len(words) else str(value)
+
+
 def joined(words: list[str]) -> str:
     """Join words as in a sentence.
 

@@ -12,7 +12,7 @@ from culturekit.report.content.html import (
     quiet,
     table,
 )
-from culturekit.report.content.naming import grouping
+from culturekit.report.content.naming import grouping, spelled
 
 SET_ASIDE = {
     "preview": "Preview answers",
@@ -96,6 +96,6 @@ def _units(read: Reading) -> str:
         return ""
     count = read.table("team_scores", unit)["group"].nunique()
     return (
-        f"Much about the offices as such: resources are set for {number(count)} "
+        f"Much about the offices as such: resources are set for {spelled(count)} "
         "functions, and so few units carry the comparison."
     )

@@ -84,7 +84,7 @@ def _opaque_lead(read: Reading, frame: pd.DataFrame, side: str) -> str:
     known = frame[frame["dont_know"].notna()]
     if known.empty:
         return "How many agree, and how many do not know."
-    shares = known.groupby("group", observed=True)["dont_know"].mean()
+    shares = known.groupby("group", sort=False)["dont_know"].mean()
     parts = [
         f"{number(round(share))} % in {the(read, side, str(group))}"
         for group, share in shares.items()

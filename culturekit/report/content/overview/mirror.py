@@ -4,7 +4,7 @@ from typing import Any
 
 from culturekit.plots.reading import Reading, absent, number, reading
 from culturekit.report.content.html import Block, Safe, block, calm, quiet, table
-from culturekit.report.content.naming import grouping
+from culturekit.report.content.naming import grouping, spelled
 
 
 def mirror(book: Any) -> Block:
@@ -56,7 +56,7 @@ def _percent(value: Any) -> str | None:
 
 def _lead(read: Reading) -> str:
     asked = len(read.instrument.roles.mirror) if read.instrument else 0
-    things = "one thing" if asked == 1 else f"{number(asked)} things"
+    things = f"{spelled(asked)} {'thing' if asked == 1 else 'things'}"
     return (
         f"On {things} each office was asked about the other. Where the two views "
         "differ, somebody works from a picture that the other does not share."

@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from culturekit.plots.reading import Reading, number, reading
+from culturekit.plots.reading import Reading, reading
 from culturekit.report.content.html import Block, block, calm, quiet, table
-from culturekit.report.content.naming import grouping, joined
+from culturekit.report.content.naming import grouping, joined, spelled
 
 AMOUNTS = {"amount": "", "hours": " hours"}
 
@@ -32,10 +32,9 @@ def spend(book: Any) -> Block:
     rows = rows[rows["side"].notna() & rows["amount"].notna()]
     heads = rows.drop_duplicates("unit").groupby("side")["invited"].sum()
     rows = rows[rows["domain"].isin(_domains(read, rows))]
-    amounts = (
-        rows.groupby(["domain", "side"], sort=False)["amount"].sum().unstack("side")
-    )
+    amounts = rows.groupby(["domain", "side"])["amount"].sum().unstack("side")
     per_head = (amounts / heads)[_order(read, set(heads.index))]
+    per_head = per_head.loc[_domains(read, rows)]
     titles = [read.group_title(side, name) for name in per_head.columns]
     body = [
         [_title(read, domain), *(_money(value) for value in values)]
@@ -63,7 +62,8 @@ def _domains(read: Reading, rows: pd.DataFrame) -> list[Any]:
     """Domains that the survey asks about and on which money was spent."""
     asked = read.instrument.roles.domains if read.instrument else {}
     spent = rows.groupby("domain", sort=False)["amount"].sum()
-    return [name for name in spent[spent > 0].index if not asked or name in asked]
+    found = list(spent[spent > 0].index)
+    return [name for name in asked if name in found] if asked else found
 
 
 def _order(read: Reading, present: set[Any]) -> list[Any]:
@@ -90,8 +90,10 @@ def _lead(read: Reading, side: str, per_head: pd.DataFrame) -> str:
         return "What was spent on each domain, a head."
     less = per_head[pair[0]] < per_head[pair[1]]
     other, first = (read.group_title(side, name).lower() for name in pair)
-    some = f"all {number(len(less))}" if less.all() else f"{number(less.sum())} of"
-    tail = "" if less.all() else f" {number(len(less))}"
+    some = (
+        f"all {spelled(len(less))}" if less.all() else f"{spelled(int(less.sum()))} of"
+    )
+    tail = "" if less.all() else f" {spelled(len(less))}"
     return (
         f"On {some}{tail} domains less was spent on a person in the {other} than on "
         f"one in the {first}."

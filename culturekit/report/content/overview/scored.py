@@ -14,7 +14,7 @@ from culturekit.report.content.html import (
     quiet,
     table,
 )
-from culturekit.report.content.naming import grouping, joined
+from culturekit.report.content.naming import grouping, joined, spelled
 
 
 def scores(book: Any) -> Block:
@@ -117,8 +117,9 @@ def _of(some: Any, all_rows: Any) -> str:
     if some.empty:
         return "no domain"
     if len(some) == len(all_rows):
-        return f"all {len(all_rows)} domains"
-    return f"{len(some)} of {len(all_rows)} domains ({joined(list(some['domain']))})"
+        return f"all {spelled(len(all_rows))} domains"
+    named = joined(list(some["domain"]))
+    return f"{spelled(len(some))} of {spelled(len(all_rows))} domains ({named})"
 
 
 def _gap_table(frame: Any) -> Safe:

@@ -36,19 +36,19 @@ def enough_for_the_work(book: Any, team: str = "") -> Block:
 
 def _sentence(about: Subject, scale: str) -> str:
     own, other = about.scores, about.of(*about.widest)
-    if scale not in own.index or absent(own.loc[scale, "shrunken"]):
-        return "The team is too small to show on its own what it is short of."
+    if scale not in own.index or absent(own.loc[scale, "value"]):
+        return "What the team itself is short of cannot be shown."
     row = own.loc[scale]
-    value = (
-        f"{number(row['shrunken'])} ({span(row['shrunken_low'], row['shrunken_high'])})"
-    )
+    value = f"{number(row['value'])} ({span(row['low'], row['high'])})"
     start = f"The team scores {value} on having enough for the work"
     if other.empty or scale not in other.index or absent(other.loc[scale, "index"]):
         return f"{start}."
     index = other.loc[scale, "index"]
-    same = row["shrunken_low"] <= index <= row["shrunken_high"]
-    tail = "the two cannot be told apart" if same else "more than chance usually brings"
-    return f"{start}; {about.the(about.widest)} scores {number(index)}: {tail}."
+    same = row["low"] <= index <= row["high"]
+    tail = (
+        "cannot be told apart" if same else "differ by more than chance usually brings"
+    )
+    return f"{start}; {about.the(about.widest)} scores {number(index)}. The two {tail}."
 
 
 def _profile(about: Subject) -> list[Safe]:

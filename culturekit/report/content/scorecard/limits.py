@@ -23,8 +23,9 @@ def cannot_be_told(book: Any, team: str = "") -> Block:
     n = about.scores["n"].median() if about.shown else None
     if n is None or absent(n):
         return calm(
-            "In a group this small, one person's bad week moves the whole score. Even "
-            "if it could be shown, it would say more about chance than about the team."
+            "Where scores are not shown, this page cannot tell anything. In a small "
+            "group one person's bad week moves the whole score: it would say more "
+            "about chance than about the team."
         )
     n = float(n)
     sd, measured = usual_sd(about.read)

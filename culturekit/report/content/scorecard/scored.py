@@ -38,7 +38,7 @@ def scores(book: Any, team: str = "") -> Block:
         )
     beside = {b: g for b, g in about.above.items() if b != by}
     return block(
-        f"Too few people of {plain(about.team)} answered to show scores. Below is "
+        f"The scores of {plain(about.team)} are not shown. Below is "
         f"{about.the((by, group))}, to which the team belongs.",
         quiet(about.why),
         interval_plot(about.read, group, by=by, beside=beside),
@@ -48,7 +48,7 @@ def scores(book: Any, team: str = "") -> Block:
 
 def _team_scores(about: Subject) -> Block:
     frame = about.scores
-    seen = frame[~hidden(frame, "shrunken")]
+    seen = frame[~hidden(frame, "value")]
     clear = int(seen["differs"].fillna(value=False).astype(bool).sum())
     place = about.the(about.widest)
     say = {0: "On none", 1: "On one"}.get(clear, f"On {clear}")
@@ -75,10 +75,8 @@ def _score_table(about: Subject, place: tuple[str, str]) -> Safe:
             about.read.scale_title(str(scale)),
             row["n"],
             row["index"],
-            row["shrunken"],
-            None
-            if absent(row["shrunken"])
-            else span(row["shrunken_low"], row["shrunken_high"]),
+            row["value"],
+            None if absent(row["value"]) else span(row["low"], row["high"]),
             other["index"].get(scale) if len(other) else None,
         ]
         for scale, row in frame.iterrows()

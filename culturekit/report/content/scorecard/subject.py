@@ -7,7 +7,14 @@ from typing import Any
 import pandas as pd
 
 from culturekit.errors import UsageError, require_known
-from culturekit.plots.reading import OVERALL, Reading, hidden, reading, reasons
+from culturekit.plots.reading import (
+    OVERALL,
+    Reading,
+    hidden,
+    reading,
+    reasons,
+    steadied,
+)
 from culturekit.report.content.naming import the
 
 
@@ -42,7 +49,7 @@ class Subject:
     @property
     def shown(self) -> bool:
         """Whether at least one score of the team may be shown."""
-        return not bool(hidden(self.scores, "shrunken").all())
+        return not bool(hidden(self.scores, "value").all())
 
     @property
     def why(self) -> str:
@@ -54,7 +61,7 @@ class Subject:
         """The nearest group around the team of which scores are shown."""
         for by, group in self.above.items():
             frame = self.of(by, group)
-            if len(frame) and not hidden(frame, "index").all():
+            if len(frame) and not hidden(frame, "value").all():
                 return by, group
         return "overall", OVERALL
 
@@ -71,7 +78,7 @@ class Subject:
         frame = self.read.rows("team_scores", by, group)
         if frame.empty:
             return frame
-        frame = frame.drop_duplicates("scale").set_index("scale")
+        frame = steadied(frame).set_index("scale")
         return frame.loc[self.read.primary(list(frame.index))]
 
     def the(self, place: tuple[str, str]) -> str:
@@ -103,7 +110,7 @@ def subject(book: Any, team: str = "") -> Subject:
     frame = read.table("team_scores", by)
     known = list(dict.fromkeys(frame["group"].astype(str)))
     if not team:
-        seen = frame.loc[~hidden(frame, "shrunken"), "group"].astype(str)
+        seen = frame.loc[~hidden(frame, "index"), "group"].astype(str)
         team = next(iter([*seen, *known]), "")
     if not known:
         raise UsageError(f"no {by} in the released table; read responses with a {by}")

@@ -1,19 +1,23 @@
 """Three things to talk about: which, by a stated rule, and how sure they are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from culturekit.plots.reading import absent, hidden, number, span
 from culturekit.report.content.html import Block, Safe, block, calm, quiet, tag
+from culturekit.report.content.naming import count, spelled
 from culturekit.report.content.scorecard.subject import Subject, subject
 
 RULE = (
     "How the three were chosen: of the main scales, the one on which the team stands "
     "furthest on the good side of the group it is compared with, and the two on which "
-    "it stands furthest on the other side; clear differences come before unclear ones."
+    "it stands furthest on the other side; clear differences come before unclear ones. "
+    "Where there are not enough on a side, the team's own highest and lowest scores "
+    "fill up."
 )
+STRENGTHS, OTHERS = 1, 2
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,9 @@ class Thing:
     scale : str
         Its id.
     strength : bool
-        Whether the team stands on the good side.
+        Whether it is named as a strength.
+    sign : int
+        1 where more is better, -1 where more is worse.
     gap : float
         Index points, team minus the group it is compared with.
     own, low, high, other : float
@@ -38,6 +44,7 @@ class Thing:
 
     scale: str
     strength: bool
+    sign: int
     gap: float
     own: float
     low: float
@@ -45,6 +52,19 @@ class Thing:
     other: float
     clear: bool
     outside: bool
+
+    def urgency(self, side: int) -> tuple[bool, bool, bool, float, float]:
+        """Return what scales are sorted by for one side: good (1) or not (-1)."""
+        way = self.sign * side
+        fits = self.gap * way > 0
+        level = way * self.own
+        return (
+            fits,
+            fits and self.clear,
+            fits and self.outside,
+            abs(self.gap) * fits,
+            level,
+        )
 
 
 def things(about: Subject) -> list[Thing]:
@@ -58,15 +78,13 @@ def things(about: Subject) -> list[Thing]:
     Returns
     -------
     list of Thing
-        At most one strength and two others; empty when nothing can be compared.
+        One strength and two others, fewer where fewer scales can be compared.
     """
     found = [thing for thing in _all(about) if thing]
-    ordered = sorted(
-        found, key=lambda t: (t.clear, t.outside, abs(t.gap)), reverse=True
-    )
-    strengths = [thing for thing in ordered if thing.strength]
-    others = [thing for thing in ordered if not thing.strength]
-    return strengths[:1] + others[:2]
+    strengths = sorted(found, key=lambda t: t.urgency(1), reverse=True)[:STRENGTHS]
+    rest = [thing for thing in found if thing not in strengths]
+    others = sorted(rest, key=lambda t: t.urgency(-1), reverse=True)[:OTHERS]
+    return [*strengths, *(replace(thing, strength=False) for thing in others)]
 
 
 def _all(about: Subject) -> list[Thing | None]:
@@ -74,23 +92,24 @@ def _all(about: Subject) -> list[Thing | None]:
     if other.empty:
         return []
     frame = own.join(other["index"].rename("other"))
-    seen = frame[~hidden(frame, "shrunken") & frame["other"].notna()]
+    seen = frame[~hidden(frame, "value") & frame["other"].notna()]
     return [_thing(about, str(scale), row) for scale, row in seen.iterrows()]
 
 
 def _thing(about: Subject, scale: str, row: "pd.Series[Any]") -> Thing | None:
-    gap = float(row["shrunken"] - row["other"])
+    gap = float(row["value"] - row["other"])
     sign = _good_sign(about, scale)
-    if not gap or not sign:
+    if not sign:
         return None
-    inside = row["shrunken_low"] <= row["other"] <= row["shrunken_high"]
+    inside = row["low"] <= row["other"] <= row["high"]
     return Thing(
         scale=scale,
-        strength=gap * sign > 0,
+        strength=True,
+        sign=sign,
         gap=gap,
-        own=float(row["shrunken"]),
-        low=float(row["shrunken_low"]),
-        high=float(row["shrunken_high"]),
+        own=float(row["value"]),
+        low=float(row["low"]),
+        high=float(row["high"]),
         other=float(row["other"]),
         clear=not absent(row["differs"]) and bool(row["differs"]),
         outside=not inside,
@@ -115,17 +134,14 @@ def to_talk_about(book: Any, team: str = "") -> Block:
     about = subject(book, team)
     if not about.shown:
         return calm(
-            "There is nothing that this page may single out for so small a group. The "
-            f"questions further down can be talked about with {about.the(about.wider)} "
-            "in view."
+            "Nothing is singled out where scores are not shown. The questions further "
+            f"down can be talked about with {about.the(about.wider)} in view."
         )
     found = things(about)
     if not found:
         return block("Nothing sets this team apart from the group around it.")
     items = [_talk_item(about, thing) for thing in found]
-    return block(
-        _summary(about, found), tag("ol", *items, class_="talk"), quiet(_rule(about))
-    )
+    return block(_summary(about, found), tag("ol", *items, class_="talk"), quiet(RULE))
 
 
 def _summary(about: Subject, found: list[Thing]) -> str:
@@ -136,18 +152,8 @@ def _summary(about: Subject, found: list[Thing]) -> str:
             f"On no scale can the team be told apart from {place}. These are openings "
             "for a conversation, not findings."
         )
-    some = "All of these" if clear == len(found) else f"{_word(clear)} of these"
-    return f"{some} can be told apart from {place}; the words say which."
-
-
-def _word(count: int) -> str:
-    return {1: "One", 2: "Two"}.get(count, str(count))
-
-
-def _rule(about: Subject) -> str:
-    strength = any(thing.strength for thing in things(about))
-    none = "On no scale does the team stand on the good side, so no strength is named."
-    return RULE if strength else f"{RULE} {none}"
+    some = "All of these" if clear == len(found) else f"{spelled(clear)} of these"
+    return f"{some.capitalize()} can be told apart from {place}; the words say which."
 
 
 def _talk_item(about: Subject, thing: Thing) -> Safe:
@@ -163,16 +169,23 @@ def _talk_item(about: Subject, thing: Thing) -> Safe:
 
 
 def _talk_words(about: Subject, thing: Thing) -> str:
-    place = about.the(about.widest)
-    way = "above" if thing.gap > 0 else "below"
-    gap = number(abs(thing.gap))
-    points = "point" if gap == "1" else "points"
     start = (
-        f"{number(thing.own)} ({span(thing.low, thing.high)}), {gap} {points} {way} "
-        f"{place} ({number(thing.other)})."
+        f"{number(thing.own)} ({span(thing.low, thing.high)}), "
+        f"{_distance(about, thing)} ({number(thing.other)})."
     )
     if thing.clear:
         return f"{start} A clear difference, also after comparing all teams."
     if thing.outside:
         return f"{start} More than chance usually brings, but not beyond doubt."
+    own = "highest" if thing.strength else "lowest"
+    if thing.gap * thing.sign * (1 if thing.strength else -1) <= 0:
+        return f"{start} Among the team's own {own} scores, seen from the good side."
     return f"{start} This can be chance."
+
+
+def _distance(about: Subject, thing: Thing) -> str:
+    place = about.the(about.widest)
+    if not thing.gap:
+        return f"level with {place}"
+    way = "above" if thing.gap > 0 else "below"
+    return f"{count(abs(thing.gap), 'point')} {way} {place}"
