@@ -1,0 +1,70 @@
+"""`culturekit scores`: a response file in, scores by group out, through the gate."""
+
+from pathlib import Path
+
+import click
+
+from culturekit.cli.config import load_config
+from culturekit.errors import UsageError
+
+ENDINGS = (".csv", ".xlsx", ".parquet")
+
+
+@click.command(
+    epilog="Example: culturekit scores q3.csv --survey culture_health --by team "
+    "--roster roster.csv --out teams.xlsx"
+)
+@click.argument("file", metavar="[FILE]", required=False)
+@click.option("--survey", help="The survey definition: a TOML file or a shipped name.")
+@click.option(
+    "--by", multiple=True, metavar="ATTRIBUTE",
+    help="What groups people, such as team; twice to cross two.",
+)  # fmt: skip
+@click.option("--roster", help="The roster: teams and how many were invited.")
+@click.option("--wave", help="The name of the wave, such as 2026-Q3.")
+@click.option("--rule", help="The disclosure rule: internal or official.")
+@click.option(
+    "--out", metavar="FILE", help="Write all columns to .csv, .xlsx or .parquet."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def scores(
+    file: str | None, by: tuple[str, ...], as_json: bool, **options: str | None
+) -> None:
+    """Score a response file by team, or by any attribute.
+
+    FILE is an export of a survey platform or a plain table. Groups below the floor of
+    the rule stay hidden, here and in the file that --out writes. Problems found in
+    FILE are listed on stderr.
+    """
+    wanted = _settings(file, options)
+    from culturekit.cli import score_run  # noqa: PLC0415  (pandas)
+
+    score_run.run(wanted, by, as_json=as_json)
+
+
+def _settings(file: str | None, options: dict[str, str | None]) -> dict[str, str]:
+    """Return what was asked for, with the working folder's defaults; check it first."""
+    config = load_config()
+    defaults = {"survey": config.survey, "roster": config.roster, "rule": config.rule}
+    given = {name: text for name, text in options.items() if text}
+    wanted = {"wave": "", "out": "", **defaults, **given}
+    wanted["rule"] = wanted["rule"] or "internal"
+    if not file:
+        raise UsageError(
+            "which response file? Give it: culturekit scores FILE --survey TOML"
+        )
+    if not wanted["survey"]:
+        raise UsageError(
+            "which survey definition? Give it with --survey (a TOML file, or a shipped "
+            'name such as culture_health), or write survey = "..." in culturekit.toml'
+        )
+    _check_out(wanted["out"])
+    return {**wanted, "file": file}
+
+
+def _check_out(out: str) -> None:
+    """Refuse a place that cannot be written to before anything is read."""
+    if out and Path(out).suffix.lower() not in ENDINGS:
+        raise UsageError(f"--out: the ending must be one of {', '.join(ENDINGS)}")
+    if out and not Path(out).parent.is_dir():
+        raise UsageError("--out: its folder does not exist; create it first")
