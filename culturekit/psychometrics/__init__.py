@@ -1,1 +1,5 @@
-"""How well the questions measure. Import what you need."""
+"""How well the questions measure."""
+
+from culturekit.psychometrics.reliability import Reliability, reliability
+
+__all__ = ["Reliability", "reliability"]
