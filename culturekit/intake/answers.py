@@ -163,13 +163,21 @@ def decode_ticks(text: str, lookup: Lookup) -> tuple[frozenset[int], int]:
         return frozenset(), MISSING
     parts = re.split(r"[,;|\n]", text)
     ticked: set[int] = set()
+    kind = SOUND
     while parts:
-        for size in range(len(parts), 0, -1):
-            code, kind = lookup.decode(",".join(parts[:size]))
-            if kind == SOUND:
-                ticked.add(code)
-                parts = parts[size:]
-                break
+        code, size = _longest_option(parts, lookup)
+        if code is None:
+            kind = UNKNOWN_LABEL
         else:
-            return frozenset(ticked), UNKNOWN_LABEL
-    return frozenset(ticked), SOUND
+            ticked.add(code)
+        parts = parts[size:]
+    return frozenset(ticked), kind
+
+
+def _longest_option(parts: Sequence[str], lookup: Lookup) -> tuple[int | None, int]:
+    """Return the option that the most of the first parts name, and how many parts."""
+    for size in range(len(parts), 0, -1):
+        code, kind = lookup.decode(",".join(parts[:size]))
+        if kind == SOUND:
+            return code, size
+    return None, 1

@@ -241,4 +241,4 @@ def _ticked_cells(
         f"correct the cell, or add the wording to response_scales.{scale.id}.aliases",
     )
     cells.reject(position, {answers.UNKNOWN_LABEL: cause}, kinds)
-    return ticks, kinds != answers.MISSING
+    return ticks, (kinds == answers.SOUND) | np.logical_or.reduce(list(ticks.values()))

@@ -95,7 +95,7 @@ def _utf16_without_bom(head: bytes) -> str | None:
 
 def _require_text(head: bytes) -> None:
     control = len(head) - len(head.translate(None, _CONTROL))
-    if control > 0.02 * len(head):
+    if control > max(8, 0.02 * len(head)):
         raise ResponseFileError(
             "this is not a text file: it is full of control bytes; allowed: CSV, TSV "
             "or XLSX; export the responses again, and hand in that file unpacked"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from culturekit.errors import did_you_mean
-from culturekit.instrument import Attribute, Instrument, Item
+from culturekit.instrument import Attribute, Instrument, Item, OpenQuestion
 from culturekit.intake.attributes import personal_problem
 from culturekit.intake.layout import Layout
 from culturekit.intake.problems import Cause, Problems
@@ -67,7 +67,7 @@ def match_columns(
     claimed: dict[str, list[int]] = {}
     options: dict[str, tuple[str, ...]] = {}
     for item in instrument.items.values():
-        found = finder.item(item)
+        found = finder.find(item)
         if not found and item.multiple:
             found, options[item.id] = finder.spread(item)
         claimed[item.id] = found
@@ -96,26 +96,22 @@ class _Finder:
         for ending, found in _index(questions, _statement).items():
             self.texts.setdefault(ending, found)
         for question in instrument.open_questions.values():
-            item = Item(
-                id=question.id,
-                text=question.text,
-                columns=question.columns,
-                scale="",
-                response_scale="",
-            )
-            self.open_columns |= set(self.item(item))
+            self.open_columns |= set(self.find(question))
 
-    def item(self, item: Item) -> list[int]:
+    def find(self, asked: Item | OpenQuestion) -> list[int]:
         """Return the columns that claim to be an item; more than one is ambiguous."""
-        aliases = [normal(name) for name in item.columns]
-        questions = [normal_question(text) for text in item.text.values()]
-        questions += [normal_question(name) for name in item.columns]
+        aliases = [normal(name) for name in asked.columns]
+        wordings = [*asked.text.values(), *asked.columns]
+        questions = [normal_question(wording) for wording in wordings]
+        return self.named(asked.id, aliases) or _found(self.texts, questions)
+
+    def named(self, name: str, aliases: Sequence[str]) -> list[int]:
+        """Return the columns with an id or else an alias, as name or import id."""
         return (
-            _found(self.exact, [item.id])
-            or _found(self.names, [normal(item.id)])
+            _found(self.exact, [name])
+            or _found(self.names, [normal(name)])
             or _found(self.names, aliases)
-            or _found(self.ids, [normal(item.id), *aliases])
-            or _found(self.texts, questions)
+            or _found(self.ids, [normal(name), *aliases])
         )
 
     def spread(self, item: Item) -> tuple[list[int], tuple[str, ...]]:
@@ -132,13 +128,8 @@ class _Finder:
     def attribute(self, attribute: Attribute) -> list[int]:
         """Return the columns that claim to be an attribute."""
         aliases = [normal(name) for name in attribute.columns]
-        return (
-            _found(self.exact, [attribute.id])
-            or _found(self.names, [normal(attribute.id)])
-            or _found(self.names, aliases)
-            or _found(self.ids, [normal(attribute.id), *aliases])
-            or _found(self.texts, [normal_question(name) for name in attribute.columns])
-        )
+        questions = [normal_question(name) for name in attribute.columns]
+        return self.named(attribute.id, aliases) or _found(self.texts, questions)
 
     def unknown(
         self, items: Mapping[str, tuple[int, ...]], attributes: Mapping[str, int]

@@ -127,7 +127,9 @@ def _records(length: int, ends: Whole, numbers: list[Whole]) -> Records:
     )
 
 
-def split_damaged(data: bytes, delimiter: str, width: int) -> Records:
+def split_damaged(
+    data: bytes, delimiter: str, width: int, *, start: int = 0, line: int = 1
+) -> Records:
     """Return all records of a text with damaged quotes, ragged rows or zero bytes.
 
     Parameters
@@ -138,6 +140,8 @@ def split_damaged(data: bytes, delimiter: str, width: int) -> Records:
         One character.
     width : int
         How many cells a sound record has.
+    start, line : int
+        Where to begin, and which line that is.
 
     Returns
     -------
@@ -150,11 +154,11 @@ def split_damaged(data: bytes, delimiter: str, width: int) -> Records:
     >>> split_damaged(b'1,"2\\n3,4\\n5,6,7\\n', ",", 2).reasons.tolist()
     ['open_quote', '', 'ragged_row']
     """
-    record, cell = _patterns(delimiter)
+    grammar = _Grammar(delimiter, width)
     rows: list[tuple[int, int, int, int, str]] = []
-    position, line = 0, 1
+    position = start
     while position < len(data):
-        end, reason = _next(data, position, record, cell, width)
+        end, reason = grammar.next_record(data, position)
         spanned = data.count(b"\n", position, end)
         if end > position:
             rows.append((position, end, line, line + spanned, reason))
@@ -164,42 +168,41 @@ def split_damaged(data: bytes, delimiter: str, width: int) -> Records:
     return Records(table[:, 0], table[:, 1], table[:, 2], table[:, 3], reasons)
 
 
-def _patterns(delimiter: str) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
-    mark = re.escape(delimiter.encode())
-    quoted = rb'"(?:[^"]++|"")*+"(?=[' + mark + rb"\n]|\Z)"
-    bare = rb'(?!")[^' + mark + rb"\n]*+"
-    cell = rb"(?:" + quoted + rb"|" + bare + rb")"
-    record = cell + rb"(?:" + mark + cell + rb")*+(?=\n|\Z)"
-    return re.compile(record), re.compile(cell)
+class _Grammar:
+    """What a sound record is: so many cells, each bare or strictly quoted."""
 
+    def __init__(self, delimiter: str, width: int) -> None:
+        self.mark, self.width = delimiter.encode(), width
+        mark = re.escape(self.mark)
+        quoted = rb'"(?:[^"]++|"")*+"(?=[' + mark + rb"\n]|\Z)"
+        bare = rb'(?!")[^' + mark + rb"\n]*+"
+        cell = rb"(?:" + quoted + rb"|" + bare + rb")"
+        self.cell = re.compile(cell)
+        self.record = re.compile(cell + rb"(?:" + mark + cell + rb")*+(?=\n|\Z)")
 
-def _next(
-    data: bytes,
-    position: int,
-    record: re.Pattern[bytes],
-    cell: re.Pattern[bytes],
-    width: int,
-) -> tuple[int, str]:
-    """Return where the record ends and why it cannot be trusted, if so."""
-    line_end = data.find(b"\n", position)
-    line_end = len(data) if line_end < 0 else line_end
-    # a window keeps one open quote from being searched to the end of a huge file
-    window = min(len(data), max(line_end + 1, position + LONGEST_RECORD))
-    found = record.match(data, position, window)
-    cut = window < len(data) and found is not None and found.end() == window
-    if found is None or cut:
-        return line_end, "open_quote"
-    if b"\0" in found.group():
-        return line_end, "not_text"
-    if _cells(found.group(), cell) != width:
-        return line_end, "ragged_row"
-    return found.end(), ""
+    def next_record(self, data: bytes, position: int) -> tuple[int, str]:
+        """Return where the record ends and why it cannot be trusted, if so."""
+        line_end = data.find(b"\n", position)
+        line_end = len(data) if line_end < 0 else line_end
+        # a window keeps one open quote from being searched to the end of a huge file
+        window = min(len(data), max(line_end + 1, position + LONGEST_RECORD))
+        found = self.record.match(data, position, window)
+        cut = window < len(data) and found is not None and found.end() == window
+        if found is None or cut:
+            return line_end, "open_quote"
+        if b"\0" in found.group():
+            return line_end, "not_text"
+        if self.cells(found.group()) != self.width:
+            return line_end, "ragged_row"
+        return found.end(), ""
 
-
-def _cells(record: bytes, cell: re.Pattern[bytes]) -> int:
-    count, position = 1, 0
-    while True:
-        found = cell.match(record, position)
-        if found is None or found.end() >= len(record):
-            return count
-        count, position = count + 1, found.end() + 1
+    def cells(self, record: bytes) -> int:
+        """Count the cells of a record."""
+        if b'"' not in record:
+            return record.count(self.mark) + 1
+        count, position = 1, 0
+        while True:
+            found = self.cell.match(record, position)
+            if found is None or found.end() >= len(record):
+                return count
+            count, position = count + 1, found.end() + 1

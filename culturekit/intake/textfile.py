@@ -45,28 +45,48 @@ class TextSheet:
         return len(self.head[0]) if self.head else 0
 
     @cached_property
-    def records(self) -> Records:
-        """Every record, header rows included."""
-        found = None if b"\0" in self.data else split(self.data, self.delimiter)
-        return found or split_damaged(self.data, self.delimiter, self.width)
+    def lawful(self) -> Records | None:
+        """Every record, header rows included, where quotes obey the rules of CSV."""
+        return None if b"\0" in self.data else split(self.data, self.delimiter)
+
+    def damaged_records(self, header_rows: int) -> Records:
+        """Every record after the header rows, told apart one by one."""
+        start, line = self._body(header_rows)
+        return split_damaged(
+            self.data, self.delimiter, self.width, start=start, line=line
+        )
 
     def count(self, header_rows: int) -> int:
         """Count the records after the header rows."""
-        return max(0, len(self.records) - header_rows)
+        if self.lawful is None:
+            return len(self.damaged_records(header_rows))
+        return max(0, len(self.lawful) - header_rows)
 
     def read(
         self, header_rows: int, texts: Sequence[int], ids: Sequence[int]
     ) -> RawTable:
         """Return the asked-for columns; records that cannot be trusted stay out."""
-        records = self.records.select(slice(header_rows, None))
         columns = None
-        if not records.reasons.any():
+        if self.lawful is not None:
+            records = self.lawful.select(slice(header_rows, None))
             columns = self._parse(self._after(records), texts, ids)
         if columns is None or _length(columns) != len(records):
-            damaged = split_damaged(self.data, self.delimiter, self.width)
-            records = damaged.select(slice(header_rows, None))
+            records = self.damaged_records(header_rows)
             columns = self._parse(self._sound(records), texts, ids)
         return _raw_table(columns, records)
+
+    def _body(self, header_rows: int) -> tuple[int, int]:
+        """Return the offset and the line at which the responses begin."""
+        text = io.StringIO(self.data[: 1 << 22].decode(errors="replace"), newline="")
+        reader = csv.reader(text, delimiter=self.delimiter)
+        for row in reader:
+            header_rows -= bool(row)
+            if not header_rows:
+                break
+        start = 0
+        for _ in range(reader.line_num):
+            start = self.data.find(b"\n", start) + 1 or len(self.data)
+        return start, reader.line_num + 1
 
     def _after(self, records: Records) -> memoryview:
         start = int(records.starts[0]) if len(records) else len(self.data)

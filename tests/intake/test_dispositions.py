@@ -1,0 +1,96 @@
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from culturekit.intake.dispositions import set_aside
+from culturekit.intake.layout import Layout
+from culturekit.intake.problems import Problems
+from culturekit.intake.source import RawTable, quarantine_frame
+
+
+def judged(platform="qualtrics", answered=None, **columns):
+    names = list(columns)
+    length = len(columns[names[0]])
+    arrays = {i: pa.array(columns[name], pa.string()) for i, name in enumerate(names)}
+    lines = np.arange(length) + 4
+    table = RawTable(arrays, lines, quarantine_frame(), length)
+    roles = {name: i for i, name in enumerate(names)}
+    layout = Layout(platform, 3, tuple(names), roles=roles)
+    answered = np.ones(length, bool) if answered is None else np.array(answered)
+    problems = Problems()
+    reasons = set_aside(table, layout, answered, problems)
+    return reasons.tolist(), problems.frame()
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        ("0", ""),
+        ("IP Address", ""),
+        ("IP-Adresse", ""),
+        ("4", ""),
+        ("Imported", ""),
+        ("Importiert", ""),
+        ("16", ""),
+        ("1", "preview"),
+        ("17", "preview"),
+        ("Survey Preview", "preview"),
+        ("Umfragevorschau", "preview"),
+        ("2", "test"),
+        ("Survey Test", "test"),
+        ("8", "spam"),
+        ("9", "spam"),
+        ("Possible Spam", "spam"),
+        ("Survey Preview Spam", "spam"),
+        ("", ""),
+    ],
+)
+def test_statuses_as_numbers_and_words(status, reason):
+    assert judged(status=[status])[0] == [reason]
+
+
+def test_an_unknown_status_is_accepted_and_told():
+    reasons, problems = judged(status=["0", "99", "77"])
+    assert reasons == ["", "", ""]
+    assert problems["row"].tolist() == [5, 6]
+    assert set(problems["code"]) == {"unknown_status"}
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["True", "1", "WAHR", "yes", "oui"], ""),
+        (["False", "0", "Falsch", "", "nein"], "unfinished"),
+    ],
+)
+def test_unfinished_answers(words, reason):
+    assert judged(finished=words)[0] == [reason] * 5
+
+
+def test_progress_counts_where_nothing_says_finished():
+    assert judged(progress=["100", "40", "99%"])[0] == ["", "unfinished", "unfinished"]
+    reasons, _ = judged(progress=["40"], finished=["True"])
+    assert reasons == [""]
+
+
+def test_a_blank_submission_date_is_unfinished():
+    found = judged(submitted=["1980-01-01 00:00:00", ""])[0]
+    assert found == ["", "unfinished"]
+
+
+def test_the_last_of_two_finished_records_counts():
+    reasons, problems = judged(
+        id=["a", "b", "a", "a", "", ""],
+        finished=["1", "1", "1", "0", "1", "1"],
+    )
+    assert reasons == ["duplicate", "", "", "unfinished", "", ""]
+    assert problems["row"].tolist() == [4]
+    assert not problems.astype("str").apply(lambda c: c.str.contains("'a'")).any().any()
+
+
+def test_a_record_without_an_answer_is_empty():
+    assert judged(status=["0", "1"], answered=[False, False])[0] == ["empty", "preview"]
+
+
+def test_a_plain_id_that_repeats_everywhere_is_no_respondent_id():
+    assert judged("plain", id=["1", "1", "2", "2"])[0] == [""] * 4

@@ -1,0 +1,58 @@
+import pytest
+
+from culturekit.errors import ResponseFileError
+from culturekit.intake.encoding import decode
+
+WORDS = "team;answer\nGröße;“Strongly agree”\nCafé;naïve – fine\n"
+HUNGARIAN = "név;válasz\nPénzügy;erősen egyetértek\nMűszak;nagyon örülök\n"
+POLISH = "zespół;odpowiedź\nKsięgowość;zdecydowanie się zgadzam\n"
+
+
+@pytest.mark.parametrize(
+    ("codec", "found"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8-sig"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+        ("cp1252", "cp1252"),
+        ("mac_roman", "mac_roman"),
+    ],
+)
+def test_text_comes_out_whatever_the_encoding(codec, found):
+    text = decode(WORDS.encode(codec))
+    assert text.data.decode() == WORDS
+    assert (text.encoding, text.damaged) == (found, 0)
+
+
+@pytest.mark.parametrize("words", [HUNGARIAN, POLISH])
+@pytest.mark.parametrize("codec", ["iso8859-2", "cp1250"])
+def test_central_european_text_is_not_taken_for_western(words, codec):
+    assert decode(words.encode(codec)).data.decode() == words
+
+
+def test_latin_1_reads_as_its_superset():
+    assert decode("Straße;Ärger\n".encode("latin-1")).data.decode() == "Straße;Ärger\n"
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
+def test_all_line_ends_become_one(end):
+    assert decode(f"a,b{end}1,2{end}".encode()).data == b"a,b\n1,2\n"
+
+
+def test_a_cut_character_costs_one_character():
+    data = ("größe,ärger,übung\n" * 20).encode().replace("ß".encode(), b"\xc3", 1)
+    text = decode(data)
+    assert (text.encoding, text.damaged) == ("utf-8", 1)
+    assert text.data.decode().count("ärger") == 20
+
+
+def test_odd_utf16_is_read_as_far_as_it_goes():
+    assert decode(WORDS.encode("utf-16")[:-1]).damaged == 1
+
+
+@pytest.mark.parametrize("data", [bytes(range(256)) * 20, b"\x7fELF\x02\x01\0\0" * 50])
+def test_bytes_that_are_no_text_are_refused(data):
+    with pytest.raises(ResponseFileError, match="not a text file"):
+        decode(data)
