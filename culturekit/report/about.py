@@ -62,9 +62,9 @@ def promise_sentence(instrument: Instrument) -> str:
     promise = instrument.promise
     if promise is None:
         return ""
+    purpose = promise.purpose[:1].lower() + promise.purpose[1:]
     parts = (
-        f"Answers are {promise.identity}.",
-        promise.purpose,
+        f"Answers are {promise.identity} and serve one purpose: {purpose}",
         promise.seen_by,
         promise.kept_until,
     )

@@ -49,7 +49,7 @@ class Frame:
     simulated: str = ""
     not_for: str = NOT_FOR
     sentences: tuple[str, ...] = ()
-    foot: tuple[tuple[str, str], ...] = (("version", f"culturekit {__version__}"),)
+    foot: tuple[tuple[str, str], ...] = (("Version", f"culturekit {__version__}"),)
     home: str = ""
     language: str = "en"
     version: str = __version__
@@ -116,11 +116,11 @@ def _facts(about: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _foot(about: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     lines = {
-        "survey": about["survey"],
-        "wave": about.get("wave"),
-        "n": f"{about['n']:,}",
-        "rule": about.get("rule"),
-        "data": (about.get("sha256") or "")[:SHORT_HASH],
-        "version": f"culturekit {about.get('version', __version__)}",
+        "Survey": about["survey"],
+        "Wave": about.get("wave"),
+        "Answers (n)": f"{about['n']:,}",
+        "Rule": about.get("rule"),
+        "Data": (about.get("sha256") or "")[:SHORT_HASH],
+        "Version": f"culturekit {about.get('version', __version__)}",
     }
     return tuple((name, str(value)) for name, value in lines.items() if value)

@@ -21,8 +21,21 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 LONGEST_ANCHOR = 60
 LEFT_OUT = {"parameters", "injected-parameters"}
-# what the notebook world brings and the sheet of the pages does not know
-EXTRA = "pre { white-space: pre-wrap; }\n.scroll { overflow-x: auto; }"
+# what the notebook world and the index page bring and the sheet does not know
+EXTRA = """
+pre { white-space: pre-wrap; }
+.scroll { overflow-x: auto; }
+table.data th[scope="rowgroup"] { padding-top: 1.1rem; border-bottom: 0; }
+table.pages td::before { display: none; }
+@media (min-width: 601px) {
+  table.pages th:first-child { width: 32%; }
+  table.data th[scope="row"] { vertical-align: top; }
+}
+@media (min-width: 850px) {
+  .sides { display: grid; grid-template-columns: 1fr 1fr; column-gap: 3.5rem; }
+  .sides > :only-child { grid-column: 1 / -1; }
+}
+"""
 
 
 @cache

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from culturekit.report.run import Job
 
 HERE = Path(__file__).resolve().parent
-TOO_FEW = "too few answers to show"
+HIDDEN = "not shown"
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,9 @@ class Row:
 
     team: str
     link: str
-    function: str
+    part: str
     answers: str
-    state: str
+    shown: bool
 
 
 def write_index(
@@ -59,19 +59,23 @@ def write_index(
 
     folder = folder.resolve()
     templates = Environment(loader=FileSystemLoader(HERE / "template"), autoescape=True)
-    about = book.about
-    frame = replace(
-        frame_for(str(about["survey"]), book), kicker="Reports", subtitle=""
-    )
+    frame = replace(frame_for(str(book.about["survey"]), book), kicker="Reports")
+    teams = [job for job in jobs if job.team]
     html = templates.get_template("contents.html.j2").render(
         frame=frame,
         style=Markup(style()),
         pages=[_page(job, folder) for job in jobs if not job.team],
-        groups=_groups(book, [job for job in jobs if job.team], folder),
+        groups=_groups(book, teams, folder),
+        lead=_lead(book, teams),
         problems=problems,
-        too_few=TOO_FEW,
+        hidden=HIDDEN,
     )
     return write_text(folder / "index.html", with_anchors(html))
+
+
+def _lead(book: Book, jobs: Sequence["Job"]) -> str:
+    shown = sum(job.team in _shown(book) for job in jobs)
+    return f"{len(jobs)} teams have a page; scores of {shown} can be shown."
 
 
 def _link(path: Path, folder: Path) -> str:
@@ -97,16 +101,16 @@ def _groups(
         row = Row(
             team=book.label(book.instrument.roles.team, job.team),
             link=_link(job.out, folder),
-            function=", ".join(place[:-1]),
+            part=", ".join(place[:-1]),
             answers=answers.get(job.team, ""),
-            state="" if job.team in shown else TOO_FEW,
+            shown=job.team in shown,
         )
         found.setdefault(place[-1] if place else "", []).append(row)
     order = _office_order(book)
     return [
         (
             office,
-            sorted(found[office], key=lambda row: (row.function, row.team.lower())),
+            sorted(found[office], key=lambda row: (row.part, row.team.lower())),
         )
         for office in sorted(found, key=lambda name: (order.get(name, 99), name))
     ]

@@ -13,7 +13,6 @@ from culturekit.errors import CultureKitError
 from culturekit.results import Result
 
 if TYPE_CHECKING:
-    from culturekit.disclosure import Rule
     from culturekit.scoring import Scores
     from culturekit.survey import Survey
 
@@ -39,18 +38,13 @@ class Part:
     compute: Callable[[], Result]
 
 
-def measure(
-    survey: "Survey", rule: "Rule"
-) -> tuple[list[Result], list[dict[str, str]]]:
+def measure(survey: "Survey") -> tuple[list[Result], list[dict[str, str]]]:
     """Compute everything that pages of a wave may show.
 
     Parameters
     ----------
     survey : Survey
         The answers of one wave.
-    rule : Rule
-        The disclosure rule; a model that it refuses whole is left out here, so that
-        the rest can be released.
 
     Returns
     -------
@@ -66,22 +60,12 @@ def measure(
         reason = part.missing
         if not reason:
             try:
-                result = part.compute()
-                _refuse_early(result, rule)
-                results.append(result)
+                results.append(part.compute())
             except CultureKitError as error:
                 reason = str(error).splitlines()[0]
         if reason:
             left_out.append({"part": part.name, "reason": reason})
     return results, left_out
-
-
-def _refuse_early(result: Result, rule: "Rule") -> None:
-    """Raise for a model that the gate refuses whole; tables it hides cell by cell."""
-    from culturekit.disclosure import release
-
-    if result.cells is not None and result.cells.kind in {"model", "drivers"}:
-        release([result], rule)
 
 
 def _levels(survey: "Survey") -> tuple[str, ...]:
@@ -134,7 +118,10 @@ def _shares(survey: "Survey") -> Iterator[Part]:
 
 
 def _models(scores: "Scores") -> Iterator[Part]:
-    from culturekit.models import gap, intent_at, mixed, unseen_teams
+    from culturekit.models.gap import gap
+    from culturekit.models.intent import intent_at
+    from culturekit.models.mixed import mixed
+    from culturekit.models.unseen import unseen_teams
 
     survey, roles = scores.survey, scores.survey.instrument.roles
     sides = (

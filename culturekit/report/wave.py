@@ -118,7 +118,7 @@ def compose(wave: Wave, rule: str = "internal") -> Book:
     from culturekit.report.measure import measure
 
     named = Rule.named(rule or "internal")
-    results, left_out = measure(wave.survey, named)
+    results, left_out = measure(wave.survey)
     return Book(
         release=release(results, named),
         instrument=wave.survey.instrument,

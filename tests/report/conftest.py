@@ -1,14 +1,15 @@
 """Tiny real notebooks and a tiny real survey."""
 
+import csv
 import json
 
 import nbformat
 import pytest
 
 TINY_SURVEY = """
-primary = ["fun"]
 [survey]
 id = "tiny"
+primary = ["fun"]
 title = "Tiny & <small> survey"
 [promise]
 purpose = "To learn."
@@ -85,8 +86,6 @@ def page_notebook(notebook):
 @pytest.fixture(scope="session")
 def tiny_files(tmp_path_factory):
     """A survey definition and a response file with hostile team names."""
-    import csv
-
     folder = tmp_path_factory.mktemp("tiny")
     (folder / "tiny.toml").write_text(TINY_SURVEY, "utf-8")
     with (folder / "answers.csv").open("w", encoding="utf-8", newline="") as file:
