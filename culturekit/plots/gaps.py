@@ -115,7 +115,7 @@ def _draw(paper: Paper, panels: list[Any], names: tuple[str, str]) -> Any:
         _points(ax, frame, colour, reach)
         ax.set_yticks(range(len(frame)))
         ax.set_yticklabels([wrapped(d, 22) for d in frame["domain"]])
-        ax.set_xlabel(f"← lower in the {names[0]}   points   higher →".lower())
+        ax.set_xlabel(f"← {wrapped(names[0], 20, 1).lower()} lower · higher →")
     return figure
 
 

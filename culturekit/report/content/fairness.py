@@ -18,6 +18,7 @@ from culturekit.report.content.html import (
     table,
 )
 from culturekit.report.content.naming import count, grouping, spelled
+from culturekit.report.content.overview.scored import known_from
 
 STEP = 10  # index points of fairness that effects are told for
 
@@ -35,8 +36,9 @@ def the_gap(book: Any) -> Block:
         return calm("The gap between the offices was not released.")
     parts = [_gap_words(read, scale) for scale in _fair_and_enough(read)]
     said = " ".join(part for part in parts if part) or read.note("gap")
-    figure = gap_plot(read) if len(gaps_by_domain(read)) else ""
-    return block(said, figure, quiet(read.note("gap")))
+    domains = gaps_by_domain(read)
+    figure = gap_plot(read) if len(domains) else ""
+    return block(said, figure, quiet(known_from(read, read.table("gap"))))
 
 
 def _fair_and_enough(read: Reading) -> list[str]:
@@ -54,8 +56,8 @@ def _gap_words(read: Reading, scale: str) -> str:
     way = "below" if row["estimate"] < 0 else "above"
     return (
         f"On “{read.scale_title(scale)}” the {contrast} stands "
-        f"{count(abs(row['estimate']), 'point')} {way} the {reference} "
-        f"({span(row['conf_low'], row['conf_high'])})."
+        f"{count(round(abs(row['estimate'])), 'point')} {way} the {reference} "
+        f"({span(*(round(row[name]) for name in ('conf_low', 'conf_high')))})."
     )
 
 
@@ -79,8 +81,8 @@ def model(book: Any) -> Block:
         _model_table(read, frame),
         quiet(
             "Index points of intent to leave, 0 to 100, that go along with each line "
-            "when the other lines stay as they are; teams may differ. 95 % intervals.",
-            read.note("mixed"),
+            "when the other lines stay as they are; teams may differ.",
+            _counted_model(frame),
         ),
     )
 
@@ -102,6 +104,13 @@ def _model_words(read: Reading, frame: pd.DataFrame) -> str:
         f"to leave that is on average {_points(abs(effect))} {way} (95 % interval of "
         f"the difference: {span(round(low, 1), round(high, 1))}).{sure}"
     )
+
+
+def _counted_model(frame: pd.DataFrame) -> str:
+    row = frame.iloc[0]
+    teams = row.get("n_groups")
+    groups = "" if absent(teams) else f" in {number(teams)} teams"
+    return f"n {number(row['n'])}{groups}."
 
 
 def _points(value: float) -> str:
@@ -152,7 +161,7 @@ def intent(book: Any) -> Block:
         lead,
         intent_curve(read),
         _intent_table(frame),
-        quiet(_per_ten(first), read.note("intent_at")),
+        quiet(_per_ten(first), _counted(first), "This does not show causes."),
     )
 
 
@@ -170,6 +179,12 @@ def _per_ten(row: Any) -> str:
         f"On average {count(abs(points), 'percentage point')} {way} for every {STEP} "
         f"index points (95 % interval of the change: {span(low, high)})."
     )
+
+
+def _counted(row: Any) -> str:
+    if absent(row["n"]) or absent(row["n_teams"]):
+        return ""
+    return f"n {number(row['n'])} in {number(row['n_teams'])} teams."
 
 
 def _intent_table(frame: pd.DataFrame) -> Safe:
@@ -207,7 +222,7 @@ def unseen_teams(book: Any) -> Block:
         quiet(
             "This measures how much of a pattern there is. No score of a person is "
             "made or kept.",
-            read.note("unseen_teams"),
+            _counted(row),
         ),
     )
 

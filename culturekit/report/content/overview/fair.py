@@ -124,10 +124,30 @@ def spread(book: Any) -> Block:
         present = set(read.table("answer_shares", side)["item"])
         shown = [item for item in items if item in present]
         if shown:
-            parts += [tag("h3", title), diverging_bars(read, shown, by=side)]
+            words = tag("p", _widest(read, shown, side))
+            parts += [tag("h3", title), words, diverging_bars(read, shown, by=side)]
     if not parts:
         return calm("The spread of answers was not released by office.")
     return block("Behind an average there can be agreement, or two camps.", *parts)
+
+
+def _widest(read: Reading, items: Sequence[str], side: str) -> str:
+    """Name the item on which the two sides answer most differently."""
+    frame = read.table("answer_shares", side)
+    frame = frame[frame["item"].isin(list(items))]
+    column = "more" if frame["more"].notna().any() else "favourable"
+    wide = frame.pivot_table(column, "item", "group", sort=False).astype(float)
+    if wide.empty or wide.shape[1] < 2:
+        return ""
+    item = (wide.max(axis=1) - wide.min(axis=1)).idxmax()
+    shares = [
+        f"{number(value)} % in {the(read, side, str(group))}"
+        for group, value in wide.loc[item].items()
+    ]
+    return (
+        f"The offices answer most differently to “{read.item_text(str(item))}”: "
+        f"{joined(shares)} {'say more' if column == 'more' else 'agree'}."
+    )
 
 
 def _families(part: Instrument) -> list[tuple[str, tuple[str, ...]]]:

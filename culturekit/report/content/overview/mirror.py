@@ -69,5 +69,12 @@ def _how(read: Reading) -> Safe:
         "other office with high answers on the scale beside it. The two do not come "
         "from one question, so their difference is not a measure; a wide distance is "
         "a reason to talk.",
-        read.note("answer_shares", grouping(read)[1]),
+        _counted(read),
     )
+
+
+def _counted(read: Reading) -> str:
+    pairs = read.instrument.roles.mirror if read.instrument else {}
+    frame = read.table("answer_shares", grouping(read)[1])
+    n = frame.loc[frame["item"].isin(list(pairs)), "n"].dropna()
+    return f"n {number(n.min())} to {number(n.max())} a statement." if len(n) else ""

@@ -5,6 +5,7 @@ from typing import Any
 from culturekit.plots.gaps import ENOUGH, FAIR, gap_plot, gaps_by_domain, sides
 from culturekit.plots.heat import heatmap
 from culturekit.plots.reading import Reading, absent, number, reading, span
+from culturekit.plots.style import plain
 from culturekit.report.content.html import (
     Block,
     Safe,
@@ -15,6 +16,8 @@ from culturekit.report.content.html import (
     table,
 )
 from culturekit.report.content.naming import grouping, joined, spelled
+
+FEW = 4  # units on a side below which a p-value is not given
 
 
 def scores(book: Any) -> Block:
@@ -92,7 +95,7 @@ def gaps(book: Any) -> Block:
             "“Enough for the work?” and “shared fairly?” are different questions and "
             "are never averaged. Money is set for functions, so the intervals count "
             "functions rather than people.",
-            read.note("gap"),
+            known_from(read, frame),
         ),
     )
 
@@ -139,3 +142,18 @@ def _gap_table(frame: Any) -> Safe:
         for _, row in frame.iterrows()
     ]
     return table(heads, rows, words=2)
+
+
+def known_from(read: Reading, frame: Any) -> str:
+    """Say how many units a gap is known from, and what follows from few."""
+    row = frame.iloc[0]
+    if "units_front" not in frame or absent(row["units_front"]):
+        return ""
+    front, back = int(row["units_front"]), int(row["units_back"])
+    reference, contrast = sides(read)[::-1]
+    few = "; with so few on a side no p-value is given" * (min(front, back) < FEW)
+    return (
+        f"The gap is known from {spelled(front)} {plain(reference).lower()} and "
+        f"{spelled(back)} {plain(contrast).lower()} units{few}. Whether both sides "
+        "understand the questions alike was not tested."
+    )

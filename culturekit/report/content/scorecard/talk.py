@@ -14,7 +14,7 @@ RULE = (
     "How the three were chosen: of the main scales, the one on which the team stands "
     "furthest on the good side of the group it is compared with, and the two on which "
     "it stands furthest on the other side; clear differences come before unclear ones. "
-    "Where there are not enough on a side, the team's own highest and lowest scores "
+    "Where there are not enough on a side, the team's own better and weaker scores "
     "fill up."
 )
 STRENGTHS, OTHERS = 1, 2
@@ -55,16 +55,10 @@ class Thing:
 
     def urgency(self, side: int) -> tuple[bool, bool, bool, float, float]:
         """Return what scales are sorted by for one side: good (1) or not (-1)."""
-        way = self.sign * side
-        fits = self.gap * way > 0
-        level = way * self.own
-        return (
-            fits,
-            fits and self.clear,
-            fits and self.outside,
-            abs(self.gap) * fits,
-            level,
-        )
+        goodness = self.own if self.sign > 0 else 100 - self.own
+        fits = self.gap * self.sign * side > 0
+        told = fits and self.clear, fits and self.outside
+        return fits, *told, abs(self.gap) * fits, goodness * side
 
 
 def things(about: Subject) -> list[Thing]:
@@ -177,9 +171,9 @@ def _talk_words(about: Subject, thing: Thing) -> str:
         return f"{start} A clear difference, also after comparing all teams."
     if thing.outside:
         return f"{start} More than chance usually brings, but not beyond doubt."
-    own = "highest" if thing.strength else "lowest"
+    own = "better" if thing.strength else "weaker"
     if thing.gap * thing.sign * (1 if thing.strength else -1) <= 0:
-        return f"{start} Among the team's own {own} scores, seen from the good side."
+        return f"{start} One of the team's own {own} scores."
     return f"{start} This can be chance."
 
 
