@@ -113,22 +113,21 @@ class Lookup:
         return code, SOUND
 
 
-def decode_texts(texts: Sequence[str], scale: ResponseScale) -> Decoded:
-    """Return the codes of distinct texts under a response scale.
+def decode_texts(texts: Sequence[str], lookup: Lookup) -> Decoded:
+    """Return the codes of the distinct texts of a column.
 
     Parameters
     ----------
     texts : sequence of str
         The distinct texts of a column.
-    scale : ResponseScale
-        A scale with options.
+    lookup : Lookup
+        What the item's response scale understands.
 
     Returns
     -------
     Decoded
         One code and one kind a text.
     """
-    lookup = Lookup(scale)
     pairs = [lookup.decode(text) for text in texts]
     table = np.array(pairs, dtype=np.int16).reshape(-1, 2)
     return Decoded(table[:, 0].astype(np.int8), table[:, 1].astype(np.int8))

@@ -30,11 +30,20 @@ class Cells:
         ``Int8`` codes, or ``Float64`` for a numeric measure.
     wrong : list of (int, Cause, array of bool)
         Column position, what is wrong, and in which records.
+    lookups : dict of str to Lookup
+        By response scale.
     """
 
     answered: Mask
     columns: dict[str, Any] = field(default_factory=dict)
     wrong: list[tuple[int, Cause, Mask]] = field(default_factory=list)
+    lookups: dict[str, answers.Lookup] = field(default_factory=dict)
+
+    def lookup(self, scale: ResponseScale) -> answers.Lookup:
+        """Return what a response scale understands, built once."""
+        if scale.id not in self.lookups:
+            self.lookups[scale.id] = answers.Lookup(scale)
+        return self.lookups[scale.id]
 
     def reject(self, position: int, causes: dict[int, Cause], kinds: Any) -> None:
         """Note the cells of a column whose kind is one of the causes."""
@@ -94,7 +103,7 @@ def _decode_options(
     cells: Cells, table: RawTable, position: int, item: Item, scale: ResponseScale
 ) -> None:
     codes, texts = table.coded(position)
-    decoded = answers.decode_texts(texts, scale)
+    decoded = answers.decode_texts(texts, cells.lookup(scale))
     kinds = decoded.kinds[codes]
     values = decoded.codes[codes]
     cells.columns[item.id] = pd.arrays.IntegerArray(values, kinds != answers.SOUND)
@@ -227,7 +236,7 @@ def _ticked_cells(
     cells: Cells, table: RawTable, position: int, scale: ResponseScale
 ) -> tuple[dict[int, Mask], Mask]:
     codes, texts = table.coded(position)
-    lookup = answers.Lookup(scale)
+    lookup = cells.lookup(scale)
     decoded = [answers.decode_ticks(text, lookup) for text in texts]
     kinds = np.array([kind for _, kind in decoded], dtype=np.int8)[codes]
     ticks = {

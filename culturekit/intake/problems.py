@@ -5,7 +5,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+WHOLE = -1
 COLUMNS = ("row", "column", "code", "message", "allowed", "remedy")
 
 
@@ -23,7 +25,9 @@ class Cause:
 class Problems:
     """Collects problems while a file is read; never holds what a cell says."""
 
-    parts: list[pd.DataFrame] = field(default_factory=list)
+    found: list[tuple[Cause, str | None, NDArray[np.int64]]] = field(
+        default_factory=list
+    )
     notes: list[str] = field(default_factory=list)
 
     def add(self, cause: Cause, *, column: str | None = None, rows: Any = None) -> None:
@@ -38,13 +42,9 @@ class Problems:
         rows : array of int, optional
             Lines of the file; none means the whole file or column.
         """
-        lines = [pd.NA] if rows is None else np.asarray(rows)
-        part = pd.DataFrame({"row": pd.array(lines, dtype="Int64")})
-        for name in COLUMNS[1:]:
-            value = column if name == "column" else getattr(cause, name)
-            part[name] = pd.Series(value, index=part.index, dtype="str")
-        if len(part):
-            self.parts.append(part)
+        lines = np.asarray([WHOLE] if rows is None else rows, dtype=np.int64)
+        if len(lines):
+            self.found.append((cause, column, lines))
 
     def note(self, sentence: str) -> None:
         """Add something worth knowing that is not a problem."""
@@ -59,17 +59,21 @@ class Problems:
             Columns row, column, code, message, allowed, remedy; the notes stand in
             ``attrs["notes"]``.
         """
-        parts = self.parts or [_empty()]
-        table = pd.concat(parts, ignore_index=True)
-        table = table.sort_values("row", kind="stable", na_position="first")
-        table = table.reset_index(drop=True)
+        counts = [len(lines) for _, _, lines in self.found]
+        lines = [lines for _, _, lines in self.found]
+        rows = np.concatenate([*lines, np.empty(0, dtype=np.int64)])
+        order = np.argsort(rows, kind="stable")
+        table = pd.DataFrame({"row": pd.array(rows[order], dtype="Int64")})
+        table["row"] = table["row"].mask(table["row"] == WHOLE)
+        which = np.repeat(np.arange(len(counts)), counts)[order]
+        for name in COLUMNS[1:]:
+            texts = [
+                column if name == "column" else getattr(cause, name)
+                for cause, column, _ in self.found
+            ]
+            table[name] = pd.array(texts, dtype="str").take(which)
         table.attrs["notes"] = list(self.notes)
         return table
-
-
-def _empty() -> pd.DataFrame:
-    table = pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS})
-    return table.assign(row=pd.Series(dtype="Int64"))
 
 
 def summarise_problems(problems: pd.DataFrame, examples: int = 3) -> pd.DataFrame:

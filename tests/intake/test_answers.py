@@ -89,7 +89,7 @@ def test_without_an_option_for_it_not_applicable_is_no_answer():
 
 def test_codes_may_be_negative_and_descend():
     scale = ResponseScale(id="s", codes=(2, 1, 0, -1, -2))
-    decoded = decode_texts(["-2", "−1", "0", "2"], scale)
+    decoded = decode_texts(["-2", "−1", "0", "2"], Lookup(scale))
     assert decoded.codes.tolist() == [-2, -1, 0, 2]
 
 
