@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from culturekit.errors import UsageError
 from culturekit.instrument import Instrument, Item
 from culturekit.simulate.company import Company
 from culturekit.simulate.factors import (
@@ -21,6 +22,8 @@ from culturekit.simulate.truth import Truth
 
 Options = dict[str, npt.NDArray[np.int64]]
 UNKNOWN_SCALE_MEAN = 60.0
+# Means in index points that people who differ can have together.
+LOWEST, HIGHEST = 2, 98
 # Points by which some items are easier to agree to than others of their scale.
 ITEM_STEP = -2.5
 DOMAIN_OFFSETS = {
@@ -139,9 +142,15 @@ def answer_attitudes(
 def promised_means(
     instrument: Instrument, truth: Truth, company: Company, first: bool
 ) -> dict[str, Floats]:
-    """Return the promised mean index of each rating item for each person."""
+    """Return the promised mean index of each rating item for each person.
+
+    Raises
+    ------
+    UsageError
+        If answers cannot have such a mean.
+    """
     skipped = {instrument.roles.outcome, "eligibility"}
-    return {
+    centres = {
         name: item_offset(instrument, item)
         + np.where(
             company.back,
@@ -151,6 +160,13 @@ def promised_means(
         for name, item in instrument.items.items()
         if item.scale not in skipped and not instrument.response(name).nominal
     }
+    beyond = [n for n, c in centres.items() if c.min() < LOWEST or c.max() > HIGHEST]
+    if beyond:
+        raise UsageError(
+            f"Truth promises means below {LOWEST} or above {HIGHEST} index points for "
+            f"{', '.join(beyond)}; take a smaller gap, or another mean in front"
+        )
+    return centres
 
 
 def scale_index(instrument: Instrument, options: Options, scale: str) -> Floats:

@@ -122,8 +122,8 @@ def simulate(
     Raises
     ------
     UsageError
-        For an unknown wave, a firm that does not fit, or an instrument without the
-        scales that the truth speaks of.
+        For an unknown wave, a firm that does not fit, means that no answers can have,
+        or an instrument without the scales that the truth speaks of.
 
     Notes
     -----

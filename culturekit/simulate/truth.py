@@ -160,7 +160,7 @@ class Truth:
     realised: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Refuse shares outside 0 to 1 and means that no answers can have."""
+        """Refuse shares outside 0 to 1."""
         wrong = [name for name in SHARES if not 0 <= getattr(self, name) <= 1]
         if self.team_share + self.function_share >= 1:
             wrong.append("team_share + function_share")

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from culturekit.instrument import load_instrument
-from culturekit.models.gap import gap
+from culturekit.models import gap
 from culturekit.scoring import score
 from culturekit.simulate import Truth, simulate
 

@@ -10,7 +10,6 @@ from culturekit.simulate import WAVES, Truth, simulate
 from culturekit.simulate.company import FUNCTIONS
 
 ATTRIBUTES = ["team", "function", "office", "department", "tenure", "location"]
-INDEXED = {"reflective", "formative"}
 
 
 @pytest.fixture(scope="module")
@@ -185,6 +184,11 @@ def test_an_unknown_wave_is_refused_with_those_there_are():
 def test_a_percent_is_no_share():
     with pytest.raises(UsageError, match=r"leaving_share.*not percents"):
         Truth(leaving_share=18)
+
+
+def test_means_that_no_answers_can_have_are_refused():
+    with pytest.raises(UsageError, match="eqt_variable_pay; take a smaller gap"):
+        simulate(truth=Truth(equity_gap=-42))
 
 
 def test_a_survey_without_the_scales_is_refused(instrument):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from culturekit.models.mixed import mixed
+from culturekit.models import mixed
 from culturekit.scoring import score
 from culturekit.simulate import Truth, simulate
 from culturekit.simulate.truth import ADEQUACY_SHAPE, EQUITY_SHAPE
