@@ -30,9 +30,7 @@ def run(wanted: dict[str, str], by: tuple[str, ...], *, as_json: bool) -> None:
     """
     rule = Rule.named(wanted["rule"])
     survey = _read(wanted)
-    names = by or (survey.instrument.roles.team,)
-    result = team_scores(survey, names, floor=rule.scores)
-    made = release([result], rule)
+    result, made = _released(survey, by or (survey.instrument.roles.team,), rule)
     if wanted["out"]:
         written = write_table(made.table("team_scores", result.by), wanted["out"])
         click.echo(f"written: {written}", err=True)
@@ -49,6 +47,30 @@ def _read(wanted: dict[str, str]) -> Survey:
     roster = read_roster(named, instrument) if named else None
     wave = wanted["wave"] or None
     return read_responses(wanted["file"], instrument, roster=roster, wave=wave)
+
+
+def _released(
+    survey: Survey, by: tuple[str, ...], rule: Rule
+) -> tuple[TeamScores, Release]:
+    """Score and release what was asked for, together with all that contains it.
+
+    Whoever asks for teams today and for functions tomorrow could subtract one from the
+    other. So whatever is asked, teams and their containers pass the gate together.
+    """
+    result = team_scores(survey, by, floor=rule.scores)
+    others = [name for name in _family(survey, by) if (name,) != result.by]
+    beside = [team_scores(survey, name, floor=rule.scores) for name in others]
+    return result, release([result, *beside], rule)
+
+
+def _family(survey: Survey, by: tuple[str, ...]) -> list[str]:
+    """Return the team attribute, those asked for, and their containers."""
+    instrument = survey.instrument
+    names: list[str] = []
+    for name in (instrument.roles.team, *by):
+        if name in instrument.attributes:
+            names += [name, *instrument.containers(name)]
+    return [name for name in dict.fromkeys(names) if name in survey.data]
 
 
 def _document(survey: Survey, result: TeamScores, made: Release) -> str:

@@ -1,6 +1,7 @@
 """Scores on a terminal: one line a group, one column a scale, calm words below."""
 
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -14,11 +15,13 @@ from culturekit.disclosure import Release
 from culturekit.scoring import TeamScores
 from culturekit.survey import Survey
 
-MOST_SCALES = 8
 MOST_PROBLEMS = 12
-WIDTH_OF_A_FILE = 160
-WIDEST_NAME = 36
+WIDTH_OF_A_FILE = 180
+WIDEST_NAME = 40
 WIDEST_SCALE = 12
+# what the columns beside names and scales take, and a scale with the space around it
+BESIDE, A_SCALE = 26, 15
+HIDDEN = "· is not shown: too few answers, or a small neighbour would show through."
 
 
 def show(survey: Survey, result: TeamScores, made: Release) -> None:
@@ -33,68 +36,78 @@ def show(survey: Survey, result: TeamScores, made: Release) -> None:
     made : Release
         What may be shown.
     """
-    by = made.table("team_scores", result.by)
-    scales = _chosen(survey, [str(s) for s in by["scale"].unique()])
     width = None if sys.stdout.isatty() else WIDTH_OF_A_FILE
     console = Console(width=width, highlight=False, markup=False)
-    console.print(_table(survey, result.by, made, scales))
-    left = by["scale"].nunique() - len(scales)
-    lines = [
-        _reason(survey, result.by) if bool(by["hidden"].any()) else "",
-        f"{left} more scales and all other columns: --out FILE or --json."
-        if left
-        else "All other columns: --out FILE or --json.",
-        result.note,
-        made.rule.sentence,
-    ]
-    click.echo("\n".join(line for line in lines if line))
+    groups = made.table("team_scores", result.by)
+    overall = made.table("team_scores", "overall")
+    instead = _instead(made, result.by)
+    names = [*groups["group"], *instead]
+    room = console.width - BESIDE - min(WIDEST_NAME, max(map(len, names), default=0))
+    room -= min(WIDEST_NAME, max(map(len, instead.values()), default=0))
+    scales = _chosen(survey, groups)[: max(1, room // A_SCALE)]
+    table = _empty_table(survey, result.by, scales, with_instead=bool(instead))
+    for frame in (groups, overall):
+        for line in _lines(frame, scales, instead):
+            table.add_row(*(Text(printable(text)) for text in line))
+        table.add_section()
+    console.print(table)
+    left = groups["scale"].nunique() - len(scales)
+    more = f"{left} more scales and all" if left else "All"
+    lines = [HIDDEN] if bool(groups["hidden"].any()) else []
+    lines += [f"{more} other columns: --out FILE or --json."]
+    click.echo("\n".join([*lines, result.note, made.rule.sentence]))
 
 
-def _chosen(survey: Survey, scales: list[str]) -> list[str]:
-    primary = [scale for scale in survey.instrument.primary if scale in scales]
-    return (primary or scales)[:MOST_SCALES]
+def _chosen(survey: Survey, groups: pd.DataFrame) -> list[str]:
+    """Return the primary scales, or all where the definition names none."""
+    known = [str(scale) for scale in groups["scale"].unique()]
+    return [scale for scale in survey.instrument.primary if scale in known] or known
 
 
-def _table(
-    survey: Survey, by: tuple[str, ...], made: Release, scales: list[str]
+def _empty_table(
+    survey: Survey, by: tuple[str, ...], scales: list[str], *, with_instead: bool
 ) -> Table:
-    """Return the index of every group and scale, the organisation last."""
     wave = f", {survey.wave}" if survey.wave else ""
-    groups, overall = (made.table("team_scores", part) for part in (by, "overall"))
     title = f"{survey.instrument.title}{wave}: index 0-100 by {' and '.join(by)}"
     table = Table(title=Text(title), box=box.SIMPLE_HEAD, title_justify="left")
     table.add_column(" / ".join(by), overflow="fold", max_width=WIDEST_NAME)
     table.add_column("invited", justify="right")
     table.add_column("answers", justify="right")
     for scale in scales:
-        title = survey.instrument.scales[scale].title
-        table.add_column(Text(title), justify="right", max_width=WIDEST_SCALE)
-    for frame in (groups, overall):
-        for group, rows in frame.groupby("group", sort=False):
-            line = _line(str(group), rows.set_index("scale"), scales)
-            table.add_row(*(Text(printable(text)) for text in line))
-        table.add_section()
+        name = Text(survey.instrument.scales[scale].title)
+        table.add_column(name, justify="right", max_width=WIDEST_SCALE)
+    if with_instead:
+        table.add_column("see instead", overflow="fold", max_width=WIDEST_NAME)
     return table
 
 
-def _reason(survey: Survey, by: tuple[str, ...]) -> str:
-    """Say why cells are empty, and which wider breakdown may show more."""
-    known = [name for name in by if name in survey.instrument.attributes]
-    wider = [above for name in known for above in survey.instrument.containers(name)]
-    wider = [name for name in dict.fromkeys(wider) if name in survey.data]
-    wider = list(by) if len(by) > 1 else wider
-    hint = " or ".join(f"--by {name}" for name in wider)
-    return (
-        "· is not shown: too few answers, or a small neighbour could be worked out from "
-        f"it{f'; {hint} shows more' if hint else ''}."
+def _instead(made: Release, by: tuple[str, ...]) -> dict[str, str]:
+    """Return, per group with hidden rows, the nearest container that is shown."""
+    key = f"team_scores by {' / '.join(by)}"
+    hidden = made.hidden[made.hidden["table"] == key]
+    known = hidden.dropna(subset=["shown_group"]).drop_duplicates("group")
+    return dict(zip(known["group"], known["shown_group"], strict=True))
+
+
+def _lines(
+    frame: pd.DataFrame, scales: list[str], instead: dict[str, str]
+) -> Iterator[list[str]]:
+    """Yield group, invited, answers, one index a scale, and what to see instead."""
+    groups = frame.groupby("group", sort=False)
+    wide = frame.pivot_table("index", "group", "scale", "first", dropna=False)
+    counts = pd.DataFrame(
+        {
+            "invited": groups["invited"].first(),
+            "n": groups["n"].max(),
+            "gone": groups["hidden"].all(),
+        }
     )
-
-
-def _line(group: str, cells: pd.DataFrame, scales: list[str]) -> list[str]:
-    """Return group, invited, answers and one index a scale, as text."""
-    shown = [number(cells.loc[scale, "index"]) for scale in scales]
-    invited = number(cells["invited"].iloc[0], missing="")
-    return [group, invited, number(cells["n"].max()), *shown]
+    for group, row in counts.iterrows():
+        shown = [number(wide.loc[group, scale]) for scale in scales]
+        line = [str(group), number(row["invited"], ""), number(row["n"]), *shown]
+        if instead:
+            line.append(instead.get(str(group), "") if row["gone"] else "")
+        yield line
 
 
 def printable(text: str) -> str:

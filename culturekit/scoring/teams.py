@@ -109,7 +109,8 @@ def team_scores(
     shrunken by an area-level model with adjusted residual likelihood (Li & Lahiri 2010,
     DOI 10.1016/j.jmva.2009.10.009) and Prasad-Rao type error; `differs` where the group
     against the rest of its reference has an adjusted p below 1 - `conf_level` and a
-    difference of at least 0.2 s.
+    difference of at least 0.2 s. The two sides themselves are not compared here: `gap`
+    does that at the unit at which sides are assigned.
 
     Examples
     --------
@@ -132,10 +133,10 @@ def team_scores(
         block = scale_block(survey, scale)
         parts.append(scale_rows(scale, block, groups, convention, reference))
         whole.append(scale_rows(scale, block, everybody, convention, None))
-    family = [s for s in survey.instrument.primary if s in scales] or scales
+    table = joined(parts, groups, _family(survey, groups, scales), convention)
     return TeamScores(
-        table=joined(parts, groups, family, convention),
-        note=teams_note(groups, len(scales), reference, convention),
+        table=table,
+        note=teams_note(table, groups, reference, convention),
         cells=Cells("scores", groups.by, "n", VALUES, groups.parent or None),
         by=groups.by,
         overall=joined(whole, everybody, [], convention),
@@ -153,6 +154,17 @@ def _scores_of(data: Survey | Scores) -> tuple[Survey, list[str]]:
         "team_scores takes a Survey or Scores; for a plain table call "
         "score(table, scales=...) first"
     )
+
+
+def _family(survey: Survey, groups: Groups, scales: list[str]) -> list[str]:
+    """Return the scales on which groups are compared.
+
+    None where the groups are the two sides themselves: what varies between sides is
+    known from the units that make them up, which `gap` respects.
+    """
+    if groups.by == (survey.instrument.roles.side,):
+        return []
+    return [name for name in survey.instrument.primary if name in scales] or scales
 
 
 def _convention(conf_level: float, how: How) -> Convention:

@@ -1,0 +1,159 @@
+import json
+
+import openpyxl
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from culturekit.cli import main
+from culturekit.resources import shipped
+
+EXAMPLE = shipped("surveys") / "example"
+FILE = str(EXAMPLE / "2026-Q3.csv")
+ROSTER = ["--roster", str(EXAMPLE / "roster.csv")]
+SURVEY = ["--survey", "culture_health"]
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def scores(*arguments):
+        return CliRunner().invoke(main, ["scores", *arguments])
+
+    return scores
+
+
+@pytest.fixture(scope="module")
+def roster():
+    return pd.read_csv(EXAMPLE / "roster.csv")
+
+
+def test_a_table_for_people(run):
+    done = run(FILE, *SURVEY, *ROSTER, "--wave", "2026-Q3")
+    assert done.exit_code == 0
+    assert "Culture health, 2026-Q3: index 0-100 by team" in done.stdout
+    assert "Organisation" in done.stdout
+    assert "· is not shown" in done.stdout
+    assert "at least 5 answers" in done.stdout
+    assert "records read" in done.stderr
+    assert "unknown_code" not in done.stderr
+    assert "taken as missing" in done.stderr
+
+
+def test_json_is_one_document_and_nothing_else(run):
+    done = run(FILE, *SURVEY, *ROSTER, "--json")
+    document = json.loads(done.stdout)
+    assert done.exit_code == 0
+    assert document["by"] == ["team"]
+    assert {"table", "overall", "rule", "note", "receipt"} <= set(document)
+    assert document["receipt"]["accepted"] > 400
+
+
+def test_no_small_group_is_shown(run):
+    table = json.loads(run(FILE, *SURVEY, *ROSTER, "--json").stdout)["table"]
+    for row in table:
+        assert row["hidden"] == (row["index"] is None)
+        assert row["hidden"] or row["n"] >= 5
+        assert not row["hidden"] or (row["n"] is None and row["why"])
+
+
+def test_teams_cannot_be_subtracted_from_their_function(run, roster):
+    """Two runs, by team and by function, leave nothing to work out between them."""
+    teams, functions = (
+        pd.DataFrame(
+            json.loads(run(FILE, *SURVEY, *ROSTER, *by, "--json").stdout)["table"]
+        )
+        for by in ([], ["--by", "function"])
+    )
+    teams["function"] = teams["group"].map(roster.set_index("team")["function"])
+    total = functions.set_index(["group", "scale"])["n"]
+    for key, rows in teams.groupby(["function", "scale"]):
+        shown = rows.loc[~rows["hidden"], "n"].sum()
+        gone = rows["hidden"].sum()
+        if gone and pd.notna(total[key]):
+            assert total[key] - shown == 0 or total[key] - shown >= 5
+            assert gone > 1 or total[key] == shown
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
+def test_the_written_file_holds_the_released_table(run, tmp_path, ending):
+    out = tmp_path / f"teams.{ending}"
+    done = run(FILE, *SURVEY, *ROSTER, "--out", str(out))
+    assert done.exit_code == 0
+    readers = {
+        "csv": pd.read_csv,
+        "xlsx": lambda path: pd.read_excel(path, engine="calamine"),
+        "parquet": pd.read_parquet,
+    }
+    table = readers[ending](out)
+    assert table["hidden"].any()
+    assert table.loc[table["hidden"], "index"].isna().all()
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_two_attributes_crossed(run):
+    done = run(FILE, *SURVEY, *ROSTER, "--by", "function", "--by", "tenure", "--json")
+    document = json.loads(done.stdout)
+    assert document["by"] == ["function", "tenure"]
+    shown = [row for row in document["table"] if not row["hidden"]]
+    assert all(row["n"] >= 10 for row in shown)
+
+
+def test_the_working_folder_gives_defaults(run, tmp_path):
+    (tmp_path / "culturekit.toml").write_text(
+        'survey = "culture_health"\nrule = "official"\n', "utf-8"
+    )
+    done = run(FILE)
+    assert done.exit_code == 0
+    assert "at least 10 answers" in done.stdout
+
+
+def test_dangerous_names_do_no_harm(run, tmp_path):
+    names = ["=cmd|'/c calc'!A0", "<script>alert(1)</script>", "../../etc/passwd"]
+    names += ["x" * 300, "🙂[bold]", "\x1b[31mred"]
+    items = ["eng1", "eng2", "eng3", "eng4"]
+    frame = pd.DataFrame({"team": names * 8} | dict.fromkeys(items, 4))
+    source = tmp_path / "answers.csv"
+    frame.to_csv(source, index=False)
+    out = tmp_path / "teams.xlsx"
+    done = run(str(source), *SURVEY, "--out", str(out))
+    assert done.exit_code == 0, done.stderr
+    assert "\x1b" not in done.stdout
+    cells = [c for row in openpyxl.load_workbook(out).active.rows for c in row]
+    assert not any(c.data_type == "f" for c in cells)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        ([], 2, "which response file?"),
+        ([FILE], 2, "which survey definition?"),
+        ([FILE, *SURVEY, "--by", "taem"], 2, "did you mean 'team'"),
+        ([FILE, *SURVEY, "--out", "x.doc"], 2, ".csv, .xlsx, .parquet"),
+        ([FILE, *SURVEY, "--out", "no/such/x.csv"], 2, "does not exist"),
+        ([FILE, *SURVEY, "--rule", "none"], 2, "known: internal, official"),
+        ([FILE, "--survey", "nope"], 2, "no such"),
+        (["missing.csv", *SURVEY], 3, "missing.csv"),
+        ([FILE, *SURVEY, "--roster", "no.csv"], 3, "no.csv"),
+    ],
+)
+def test_refusals_are_calm(run, tmp_path, arguments, code, message):
+    done = run(*arguments)
+    assert done.exit_code == code
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00\x01\x02\x03" * 50, b"team,eng1\n", b"just words\nmore\n"]
+)
+def test_broken_files_are_refused(run, tmp_path, content):
+    path = tmp_path / "broken.csv"
+    path.write_bytes(content)
+    done = run(str(path), *SURVEY, "--out", str(tmp_path / "out.csv"))
+    assert done.exit_code == 3
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out.csv").exists()
