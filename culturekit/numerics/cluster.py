@@ -70,7 +70,7 @@ def fit_clustered(
     V = M (sum over clusters of X' A e e' A X) M with M = inverse of X'X and
     A = (I - H)^(-1/2) of the cluster. Degrees of freedom are Bell and McCaffrey's, with
     equal independent errors as working model. With every row a cluster of its own CR2
-    is HC2, and for two groups Welch's t test. Equal to R's clubSandwich.
+    is HC2, for two groups Welch's statistic. Equal to R's clubSandwich.
 
     References
     ----------
