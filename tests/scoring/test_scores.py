@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from culturekit.errors import InputError, UsageError
 from culturekit.instrument import DONT_KNOW, NOT_APPLICABLE, ResponseScale
+from culturekit.psychometrics import reliability
 from culturekit.scoring import score, team_scores
 from culturekit.survey import Survey
 
@@ -236,3 +237,17 @@ def test_input_is_left_as_it_was(small):
     score(small)
     team_scores(small)
     pd.testing.assert_frame_equal(small.data, before)
+
+
+@pytest.mark.parametrize("codes", CODINGS)
+def test_recoding_changes_no_alpha(build, codes):
+    rng = np.random.default_rng(4)
+    level = rng.normal(0, 1, 80)
+    noise = rng.normal(0, 1, (3, 80))
+    answers = np.clip(np.round(3 + level + noise), 1, 5).astype(int)
+    answers[2] = 6 - answers[2]
+    rows = [tuple(map(int, row)) for row in answers.T]
+    plain = reliability(survey_from(build, rows), "engagement")
+    other = reliability(survey_from(build, rows, codes), "engagement")
+    assert other.alpha == pytest.approx(plain.alpha, abs=1e-10)
+    assert plain.alpha > 0.5
