@@ -96,17 +96,17 @@ class Book:
 
         try:
             parts = json.loads(Path(path).read_text("utf-8"))
-        except (OSError, ValueError):
-            parts = None
-        if not isinstance(parts, dict) or parts.get("book") != FORMAT:
+            if parts["book"] != FORMAT:
+                raise ValueError
+            return cls(
+                Release.from_json(parts["release"]),
+                Instrument.model_validate(parts["instrument"]),
+                dict(parts["about"]),
+            )
+        except (OSError, ValueError, KeyError, TypeError):
             raise InputError(
                 f"{path} is not a book this version reads; prepare the wave again"
-            )
-        return cls(
-            Release.from_json(parts["release"]),
-            Instrument.model_validate(parts["instrument"]),
-            parts["about"],
-        )
+            ) from None
 
     def __repr__(self) -> str:
         about = self.about

@@ -2,8 +2,9 @@
 
 import contextlib
 import sys
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +42,7 @@ def execute(notebook: Path, parameters: Mapping[str, Any]) -> "NotebookNode":
     papermill = load_papermill()
     for attempt in (1, 2):
         try:
-            return _papermill(papermill, notebook, parameters)
+            return _apart(partial(_papermill, papermill, notebook, parameters))
         except papermill.exceptions.PapermillExecutionError as error:
             raise ReportError(_failed(notebook, error)) from None
         except Exception as error:
@@ -50,6 +51,23 @@ def execute(notebook: Path, parameters: Mapping[str, Any]) -> "NotebookNode":
                     f"{notebook.name}: the kernel stopped ({type(error).__name__})"
                 ) from None
     raise AssertionError("unreachable")
+
+
+def _apart(call: Callable[[], "NotebookNode"]) -> "NotebookNode":
+    """Call in a thread of its own, whose event loop ends with it.
+
+    A loop that already runs here, as in JupyterLab, is then no obstacle.
+    """
+    from jupyter_core.utils import ensure_event_loop
+
+    def closing() -> "NotebookNode":
+        try:
+            return call()
+        finally:
+            ensure_event_loop().close()
+
+    with ThreadPoolExecutor(1) as one:
+        return one.submit(closing).result()
 
 
 def _papermill(

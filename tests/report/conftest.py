@@ -42,7 +42,7 @@ HOSTILE = (
     "Team \N{PARTY POPPER}",
     "CON",
     "Sales",
-    "sales",
+    "Few",
 )
 PAGE = [
     ("markdown", "# Tiny page\n\nWhat it shows.", None),
@@ -56,26 +56,37 @@ PAGE = [
     ("markdown", "## Scores", None),
     (
         "code",
-        "print(team)\nbook.release.only(team=team).table('team_scores', 'team')",
+        "print(team)\nseen = book.release.only(team=team)\n"
+        "seen.table('team_scores', 'team')[['team', 'n', 'mean', 'index', 'hidden']]",
         None,
     ),
 ]
 
 
+def written(cells, path):
+    """Write a notebook from (kind, source, tag)."""
+    node = nbformat.v4.new_notebook()
+    for kind, source, tag in cells:
+        new = getattr(nbformat.v4, f"new_{kind}_cell")
+        node.cells.append(new(source, metadata={"tags": [tag]} if tag else {}))
+    path.write_text(json.dumps(node), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def write_notebook():
+    return written
+
+
+@pytest.fixture(scope="session")
+def page_cells():
+    return PAGE
+
+
 @pytest.fixture
 def notebook(tmp_path):
-    """Write a notebook from (kind, source, tag) and return its path."""
-
-    def write(cells, name="tiny.ipynb"):
-        node = nbformat.v4.new_notebook()
-        for kind, source, tag in cells:
-            new = getattr(nbformat.v4, f"new_{kind}_cell")
-            node.cells.append(new(source, metadata={"tags": [tag]} if tag else {}))
-        path = tmp_path / name
-        path.write_text(json.dumps(node), "utf-8")
-        return path
-
-    return write
+    """Write a notebook into this test's folder and return its path."""
+    return lambda cells: written(cells, tmp_path / "tiny.ipynb")
 
 
 @pytest.fixture
@@ -88,12 +99,19 @@ def tiny_files(tmp_path_factory):
     """A survey definition and a response file with hostile team names."""
     folder = tmp_path_factory.mktemp("tiny")
     (folder / "tiny.toml").write_text(TINY_SURVEY, "utf-8")
-    with (folder / "answers.csv").open("w", encoding="utf-8", newline="") as file:
+    sizes = {team: 2 if team == "Few" else 9 for team in HOSTILE}
+    answers(folder / "answers.csv", sizes)
+    answers(folder / "two.csv", {"A": 9, "B": 9})
+    return folder
+
+
+def answers(path, sizes):
+    """Write a response file with so many people in each team."""
+    with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(["id", "team", "office", "fun1", "fun2"])
-        for number, team in enumerate(HOSTILE):
-            for person in range(2 if team == "sales" else 9):
-                office = ("front", "back")[number % 2]
+        for number, (team, size) in enumerate(sizes.items()):
+            office = ("front", "back")[number % 2]
+            for person in range(size):
                 key = f"r{number}-{person}"
                 rows.writerow([key, team, office, 1 + person % 5, 1 + number % 5])
-    return folder

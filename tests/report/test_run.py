@@ -1,12 +1,10 @@
 """One notebook to one page; the kernels are real."""
 
 import asyncio
-import json
 import re
 import sys
 from html.parser import HTMLParser
 
-import nbformat
 import pytest
 
 from culturekit.errors import InputError, ReportError, UsageError
@@ -50,14 +48,10 @@ def unquoted(html):
 
 
 @pytest.fixture(scope="module")
-def plain_page(tmp_path_factory):
+def plain_page(tmp_path_factory, write_notebook):
     """One real page, made once for the tests that only look at it."""
     folder = tmp_path_factory.mktemp("plain")
-    node = nbformat.v4.new_notebook()
-    for kind, source, tag in PLAIN:
-        new = getattr(nbformat.v4, f"new_{kind}_cell")
-        node.cells.append(new(source, metadata={"tags": [tag]} if tag else {}))
-    (folder / "plain.ipynb").write_text(json.dumps(node), "utf-8")
+    write_notebook(PLAIN, folder / "plain.ipynb")
     path = report(
         folder / "plain.ipynb", folder / "out" / "page.html", who="\"'\\\n<x>"
     )
