@@ -16,7 +16,7 @@ CODE = ("import culturekit", "ck.", "prepare(", "parameters", "In [", "Traceback
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
-    """The two pages about the example company, a shown team, a hidden one, the index."""
+    """The two pages about all, a team that is shown, one that is not, the index."""
     out = tmp_path_factory.mktemp("pages")
     book = prepare()
     values = {"data": str(book.save(out / "wave.book.json"))}
