@@ -16,6 +16,7 @@ from culturekit.intake.problems import Cause, Problems
 from culturekit.intake.recognition import (
     Candidate,
     header_only,
+    naming,
     open_candidates,
     read_bytes,
     sheet_taken,
@@ -98,19 +99,20 @@ def read_responses(
     >>> read_responses(file, asked).receipt
     Receipt(3 read, 3 accepted, 0 set aside, 0 quarantined, 1 problems; plain, utf-8)
     """
-    opened = _open(path, instrument, platform)
-    table = _read(opened)
+    data = read_bytes(path)
+    with naming(path):
+        opened = _open(data, instrument, platform)
+        table = _read(opened)
     delimiter = opened.candidate.sheet.delimiter
     cells = decode_items(table, opened.matched, instrument, delimiter)
     reasons = set_aside(table, opened.layout, cells.answered, opened.problems)
-    data = assemble(cells, reasons == "", table, opened, instrument, roster)
+    answers = assemble(cells, reasons == "", table, opened, instrument, roster)
     receipt = _receipt(opened, table, reasons)
-    return Survey(data, instrument, roster, receipt, wave)
+    return Survey(answers, instrument, roster, receipt, wave)
 
 
-def _open(path: str | Path, instrument: Instrument, platform: str | None) -> Opened:
+def _open(data: bytes, instrument: Instrument, platform: str | None) -> Opened:
     """Choose the sheet with the most item columns and match its columns."""
-    data = read_bytes(path)
     candidates = open_candidates(data, platform)
     tries = []
     for candidate in candidates:

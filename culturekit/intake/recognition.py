@@ -1,5 +1,7 @@
 """What is this file? Its platform, encoding and layout, found without being told."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +11,8 @@ from culturekit.intake.readers import READERS, reader_named
 from culturekit.intake.source import Sheet
 from culturekit.intake.textfile import open_text
 from culturekit.intake.workbook import is_workbook, open_workbook
+
+_BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n\0"
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,21 @@ def recognise(path: str | Path, *, platform: str | None = None) -> Recognition:
     >>> recognise(file).delimiter, recognise(file).responses
     (';', 2)
     """
-    candidates = open_candidates(read_bytes(path), platform)
+    data = read_bytes(path)
+    with naming(path):
+        return _recognised(open_candidates(data, platform))
+
+
+@contextmanager
+def naming(path: str | Path) -> Iterator[None]:
+    """Put the file's name before the message of a refusal."""
+    try:
+        yield
+    except ResponseFileError as error:
+        raise ResponseFileError(f"'{Path(path).name}': {error}") from None
+
+
+def _recognised(candidates: list[Candidate]) -> Recognition:
     chosen = max(candidates, key=lambda found: _claim(found, found.sheet))
     layout, sheet = chosen.layout, chosen.sheet
     responses = sheet.count(layout.header_rows)
@@ -116,7 +134,7 @@ def read_bytes(path: str | Path) -> bytes:
             "name the file in it"
         )
     data = path.read_bytes()
-    if not data.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
+    if not data[:4096].strip(_BLANK) and not data.strip(_BLANK):
         raise ResponseFileError(
             f"'{path.name}' is empty; allowed: header rows and at least one response; "
             "download the export again"

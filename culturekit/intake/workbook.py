@@ -85,9 +85,20 @@ def open_workbook(data: bytes) -> list[BookSheet]:
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [_sheet(book, name) for name in book.sheet_names]
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise _damaged() from error
+    except BaseException as error:
+        if _is_damage(error):
+            raise _damaged() from None
+        raise
     return [sheet for sheet in sheets if sheet.filled]
+
+
+def _is_damage(error: BaseException) -> bool:
+    """Tell a damaged file from our own mistakes; calamine's Rust code may panic."""
+    kinds = (python_calamine.CalamineError, OSError, ValueError)
+    ours = isinstance(error, ResponseFileError)
+    return not ours and (
+        isinstance(error, kinds) or type(error).__name__ == "PanicException"
+    )
 
 
 def _sheet(book: python_calamine.CalamineWorkbook, name: str) -> BookSheet:
@@ -109,7 +120,7 @@ def _require_modest(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise _damaged() from error
     if size > LARGEST:
         raise ResponseFileError(

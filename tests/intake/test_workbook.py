@@ -78,6 +78,14 @@ def test_a_zip_that_is_no_workbook_is_refused(tmp_path):
         recognise(path)
 
 
+@pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_garbage_that_starts_like_a_workbook_is_refused(tmp_path, start):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(start + bytes(range(256)) * 8)
+    with pytest.raises(ResponseFileError, match=r"'a\.xlsx': this workbook cannot"):
+        recognise(path)
+
+
 def test_a_workbook_that_unpacks_to_gigabytes_is_refused(monkeypatch):
     monkeypatch.setattr("culturekit.intake.workbook.LARGEST", 1 << 20)
     buffer = io.BytesIO()
