@@ -180,15 +180,16 @@ def _numeric(column: pd.Series) -> bool:
 
 def _in_order(column: pd.Series, instrument: Instrument, name: str) -> pd.Series:
     """Return an attribute as categories in the order of the definition."""
-    values = list(instrument.attributes[name].values)
-    present = column.dropna().unique()
-    values += sorted((v for v in present if v not in values), key=str)
+    values: list[Any] = list(instrument.attributes[name].values)
+    if not values:
+        return column
+    plain = column.astype(object)
+    values += sorted((v for v in plain.dropna().unique() if v not in values), key=str)
     reference = instrument.roles.reference
     if name == instrument.roles.side and reference in values:
         values = [reference, *(v for v in values if v != reference)]
-    return pd.Series(
-        pd.Categorical(column, categories=values), index=column.index, name=name
-    )
+    ordered = pd.Categorical(plain, categories=values)
+    return pd.Series(ordered, index=column.index, name=name)
 
 
 def group_numbers(column: pd.Series) -> tuple[np.ndarray, pd.Index]:

@@ -173,8 +173,10 @@ def _fit(measure: Measure, sides: Sides, correction: Correction) -> dict[str, An
         return counts
     means = {"mean_front": y[~back].mean(), "mean_back": y[back].mean()}
     fit = {**counts, **means, "estimate": means["mean_back"] - means["mean_front"]}
-    fit["total_sd"] = total_sd(y, back.astype(np.int64), units)
-    if min(counts["units_front"], counts["units_back"]) < 2:
+    few = min(counts["units_front"], counts["units_back"]) < 2
+    if np.ptp(y) > 0:
+        fit["total_sd"] = total_sd(y, back.astype(np.int64), units)
+    if few or np.ptp(y) == 0:
         return fit
     design = np.column_stack([np.ones(len(y)), back])
     robust = fit_clustered(design, y, units, correction=correction)

@@ -141,7 +141,7 @@ def mixed(
     return Mixed(
         table=table,
         note=_note(design, fit, conf_level),
-        cells=Cells("model", (), "n", VALUES, per=("term",)),
+        cells=Cells("model", (), "n", (*VALUES, "n_groups"), per=("term",)),
         variances={group: fit.group_variance, "residual": fit.residual_variance},
         icc=fit.icc,
         loglik=fit.loglik,
