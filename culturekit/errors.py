@@ -114,5 +114,5 @@ def require_known(what: str, name: str, known: Iterable[str]) -> None:
     known = list(known)
     if name not in known:
         listed = ", ".join(known) or "none"
-        hint = did_you_mean(name, known)
+        hint = did_you_mean(name, known) or ";"
         raise UsageError(f"no such {what} '{name}'{hint} known: {listed}")
