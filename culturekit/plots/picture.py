@@ -2,7 +2,6 @@
 
 import html
 import io
-import warnings
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,7 +47,7 @@ class Picture:
         if path.suffix == ".svg":
             path.write_bytes(svg(self.figure, WIDE))
             return path
-        with drawing(WIDE), _any_glyph():
+        with drawing(WIDE):
             self.figure.savefig(path, dpi=200)
         return path
 
@@ -84,7 +83,7 @@ def picture(draw: Callable[[Paper], Any], alt_text: str, caption: str) -> Pictur
 
 def svg(figure: Any, paper: Paper) -> bytes:
     """Return a figure as SVG: the same bytes each time, text as text, no date."""
-    with io.BytesIO() as out, drawing(paper), _any_glyph():
+    with io.BytesIO() as out, drawing(paper):
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
         drawn = out.getvalue()
     return drawn.replace(f"'{MEASURED_FONT}'".encode(), SHOWN_FONTS.encode())
@@ -92,11 +91,3 @@ def svg(figure: Any, paper: Paper) -> bytes:
 
 def _source(figure: Any, paper: Paper) -> str:
     return f"data:image/svg+xml;base64,{b64encode(svg(figure, paper)).decode()}"
-
-
-class _any_glyph(warnings.catch_warnings):  # noqa: N801  (reads as a word after `with`)
-    """Measure glyphs that the measuring font lacks; readers' fonts have them."""
-
-    def __enter__(self) -> None:
-        super().__enter__()
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")

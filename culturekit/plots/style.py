@@ -6,6 +6,7 @@ grey print; greys for context. Nothing is red or green, and nothing is ranked.
 
 import textwrap
 import unicodedata
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -86,11 +87,14 @@ NARROW = Paper(width=3.7, font=9.0, label=44)
 @contextmanager
 def drawing(paper: Paper) -> Iterator[None]:
     """Use the style of all figures while a figure is built or saved."""
-    import matplotlib as mpl  # noqa: PLC0415  (costs 0.2 s, only for pages with figures)
+    import matplotlib as mpl  # noqa: PLC0415
 
     sizes = {"font.size": paper.font, "legend.fontsize": paper.font}
     ticks = {"xtick.labelsize": paper.font, "ytick.labelsize": paper.font}
-    with mpl.rc_context({**STYLE, **sizes, **ticks, "axes.labelsize": paper.font}):
+    style = {**STYLE, **sizes, **ticks, "axes.labelsize": paper.font}
+    with mpl.rc_context(style), warnings.catch_warnings():
+        # readers' fonts have glyphs that the measuring font lacks
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         yield
 
 

@@ -20,6 +20,15 @@ from culturekit.report.content.html import (
 from culturekit.report.content.naming import count, grouping, spelled
 from culturekit.report.content.overview.scored import known_from
 
+__all__ = [
+    "cannot_say",
+    "intent",
+    "model",
+    "non_response",
+    "the_gap",
+    "unseen_teams",
+]
+
 STEP = 10  # index points of fairness that effects are told for
 
 

@@ -35,7 +35,7 @@ def tag(name: str, *inside: Any, **attributes: str) -> Safe:
     '<p class="lead">Pay &amp; &lt;b&gt;</p>'
     """
     given = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{html.escape(value)}"'
+        f' {key.rstrip("_").replace("_", "-")}="{html.escape(plain(value))}"'
         for key, value in attributes.items()
     )
     return Safe(f"<{name}{given}>{''.join(map(safe, inside))}</{name}>")

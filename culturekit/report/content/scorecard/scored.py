@@ -14,6 +14,7 @@ from culturekit.report.content.html import (
     quiet,
     table,
 )
+from culturekit.report.content.naming import spelled
 from culturekit.report.content.scorecard.subject import Subject, subject
 
 
@@ -51,10 +52,10 @@ def _team_scores(about: Subject) -> Block:
     seen = frame[~hidden(frame, "value")]
     clear = int(seen["differs"].fillna(value=False).astype(bool).sum())
     place = about.the(about.widest)
-    say = {0: "On none", 1: "On one"}.get(clear, f"On {clear}")
+    say = f"On {spelled(clear)}" if clear else "On none"
     lead = (
-        f"{say} of {len(seen)} scales is the team clearly different from the rest of "
-        f"{place}."
+        f"{say} of {spelled(len(seen))} scales is the team clearly different from the "
+        f"rest of {place}."
     )
     how = (
         "A clear difference is one that stands after all teams and scales were "
