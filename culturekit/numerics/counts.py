@@ -87,10 +87,13 @@ def option_counts(
     array([[1, 1],
            [0, 1]])
     """
-    order = np.argsort(options)
-    ranked = np.asarray(options, dtype=float)[order]
-    place = np.minimum(np.searchsorted(ranked, values), len(options) - 1)
-    inside = (codes >= 0) & (ranked[place] == values)
-    cell = codes[inside] * len(options) + order[place[inside]]
+    low, high = min(options), max(options)
+    # one place more at either end catches whatever is no option
+    place_of = np.full(high - low + 3, -1)
+    place_of[np.asarray(options) - low + 1] = np.arange(len(options))
+    kept = np.where(np.isnan(values), low - 1, np.clip(values, low - 1, high + 1))
+    place = place_of[(kept - (low - 1)).astype(np.int64)]
+    inside = (codes >= 0) & (place >= 0) & (kept == np.floor(kept))
+    cell = codes[inside] * len(options) + place[inside]
     counts = np.bincount(cell, minlength=groups * len(options))
     return counts.reshape(groups, len(options))

@@ -56,20 +56,10 @@ def survey_of(
         scale: _response(frame[list(names)], scale, options)
         for scale, names in scales.items()
     }
-    home = {item: scale for scale, names in scales.items() for item in names}
     instrument = Instrument(
         id="table",
         title="A table of answers",
-        items={
-            name: Item(
-                id=name,
-                text={"en": name},
-                scale=home[name],
-                response_scale=home[name],
-                reverse=name in reverse,
-            )
-            for name in items
-        },
+        items=_items(scales, reverse),
         scales={
             name: Scale(id=name, title=name, items=tuple(columns), missing=missing)
             for name, columns in scales.items()
@@ -78,6 +68,22 @@ def survey_of(
         attributes={name: Attribute(id=name, title=name) for name in others},
     )
     return Survey(frame.set_axis(frame.columns.map(str), axis=1), instrument)
+
+
+def _items(
+    scales: Mapping[str, Sequence[str]], reverse: Collection[str]
+) -> dict[str, Item]:
+    home = {item: scale for scale, names in scales.items() for item in names}
+    return {
+        item: Item(
+            id=item,
+            text={"en": item},
+            scale=scale,
+            response_scale=scale,
+            reverse=item in reverse,
+        )
+        for item, scale in home.items()
+    }
 
 
 def _check_columns(

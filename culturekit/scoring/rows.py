@@ -41,7 +41,7 @@ def scale_rows(
     block: ScaleBlock,
     groups: Groups,
     convention: Convention,
-    reference: str | None,
+    of: Ints,
 ) -> pd.DataFrame:
     """Return one scale's rows, with unadjusted ``p_value`` and ``effect`` beside them.
 
@@ -53,12 +53,11 @@ def scale_rows(
         The scale for every respondent.
     groups : Groups
     convention : Convention
-    reference : str or None
-        Attribute whose groups are the references; None for all together.
+    of : (groups,) int array
+        Number of the reference each group belongs to.
     """
     invited = groups.frame["invited"].to_numpy(dtype=float, na_value=np.nan)
     numbers = group_numbers(block, groups.codes, invited, convention)
-    of = groups.inside(reference)
     columns: dict[str, Any] = {"scale": scale, **numbers.columns}
     with np.errstate(divide="ignore", invalid="ignore"):
         columns["response_rate"] = groups.respondents / invited * 100

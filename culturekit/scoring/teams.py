@@ -128,11 +128,12 @@ def team_scores(
     groups = group_respondents(survey, by, roster=roster, also=also, taken=COLUMNS)
     reference = _reference(survey, groups, toward)
     everybody = organisation(survey, roster)
+    of, nobody = groups.inside(reference), everybody.inside(None)
     parts, whole = [], []
     for scale in scales:
         block = scale_block(survey, scale)
-        parts.append(scale_rows(scale, block, groups, convention, reference))
-        whole.append(scale_rows(scale, block, everybody, convention, None))
+        parts.append(scale_rows(scale, block, groups, convention, of))
+        whole.append(scale_rows(scale, block, everybody, convention, nobody))
     table = joined(parts, groups, _family(survey, groups, scales), convention)
     return TeamScores(
         table=table,

@@ -50,5 +50,6 @@ def test_options_add_up_to_the_answers(rows):
 
 
 def test_codes_that_are_no_options_are_not_counted():
-    counts = option_counts(np.array([-98.0, 7.0, 2.0]), (1, 2), np.zeros(3, int), 1)
+    answers = np.array([-98.0, 7.0, 2.0, 1.5, 2.0])
+    counts = option_counts(answers, (1, 2), np.array([0, 0, 0, 0, -1]), 1)
     assert counts.tolist() == [[0, 1]]
