@@ -2,8 +2,9 @@
 
 from culturekit.disclosure.export import write_table
 from culturekit.disclosure.gate import release
+from culturekit.disclosure.layout import Layout
 from culturekit.disclosure.ledger import Ledger
-from culturekit.disclosure.released import Layout, Release
+from culturekit.disclosure.released import Release
 from culturekit.disclosure.rule import Rule
 
 __all__ = ["Layout", "Ledger", "Release", "Rule", "release", "write_table"]

@@ -5,7 +5,7 @@ as known numbers. Exact elimination then tells which combinations of hidden cell
 determined, whatever the order in which somebody subtracts.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
@@ -14,6 +14,8 @@ from typing import Self
 from culturekit.disclosure.web import Web
 
 Row = dict[int, Fraction]
+Told = tuple[tuple[int, ...], Collection[int]]
+Shares = frozenset[tuple[int, Fraction]]
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,8 @@ class Audit:
     unknowns : int
         Hidden cells with people in them, rests included.
     leaks : tuple of tuple of int
-        Nodes that can be worked out, or that isolate fewer people than the floor;
-        empty for a pattern that holds.
+        Per hidden cell that can be worked out, or set of fewer people than the floor,
+        the shown nodes that tell; empty for a pattern that holds.
     passes : int
         How often the pattern was extended and audited.
     """
@@ -78,26 +80,38 @@ def audit(
     the American Statistical Association, 67, 7-18.
     https://doi.org/10.1080/01621459.1972.10481199
     """
-    rows = [row for row in _equations(web, people, hidden) if row]
-    unknowns = sum(h and n > 0 for h, n in zip(hidden, people, strict=True))
     inner = {node for node, numbers in enumerate(web.below) if numbers}
-    reduced = reduce_rows(rows, lambda node: (node not in inner, node))
-    determined = [*map(tuple, reduced.values()), *_pairs(reduced)]
+    sums = _equations(web, people)
+    rows = [row for row in sums if any(hidden[node] for node in row)]
+    unknowns = sum(h and n > 0 for h, n in zip(hidden, people, strict=True))
+    reduced = reduce_rows(rows, lambda n: (not hidden[n], n not in inner, n))
+    known = {node for node, gone in enumerate(hidden) if not gone}
     leaks = [
-        tuple(sorted(nodes))
-        for nodes in determined
-        if _leaks(nodes, web, people, floors)
+        tuple(sorted(telling))
+        for nodes, telling in [*_single_rows(reduced, known), *_pairs(reduced, known)]
+        if telling and _leaks(nodes, web, people, floors)
     ]
     return Audit(len(rows), unknowns, tuple(leaks))
 
 
-def _equations(
-    web: Web, people: Sequence[int], hidden: Sequence[bool]
-) -> Iterable[Row]:
-    """Yield every sum as its hidden, non-empty terms."""
+def _equations(web: Web, people: Sequence[int]) -> Iterable[Row]:
+    """Yield every sum; cells without people are known to be nothing."""
     for relation in web.relations:
         terms = [(relation.parent, -1), *((c, 1) for c in relation.children)]
-        yield {n: Fraction(sign) for n, sign in terms if hidden[n] and people[n]}
+        row = {node: Fraction(sign) for node, sign in terms if people[node]}
+        if row:
+            yield row
+
+
+def _single_rows(reduced: Mapping[int, Row], known: Collection[int]) -> Iterable[Told]:
+    """Yield the hidden cells of every row, and the shown ones that tell about them.
+
+    A row without a shown cell only says that the same people are counted twice.
+    """
+    for row in reduced.values():
+        nodes = tuple(sorted(node for node in row if node not in known))
+        if nodes:
+            yield nodes, [node for node in row if node in known]
 
 
 def _leaks(
@@ -118,7 +132,7 @@ def _leaks(
 
 
 def reduce_rows(
-    rows: Iterable[Row], order: Callable[[int], tuple[bool, int]]
+    rows: Iterable[Row], order: Callable[[int], tuple[int, ...]]
 ) -> dict[int, Row]:
     """Bring sparse rows to reduced row echelon form, exactly.
 
@@ -137,7 +151,7 @@ def reduce_rows(
     Examples
     --------
     >>> one = Fraction(1)
-    >>> reduce_rows([{0: one, 1: one}, {0: one, 1: -one}], lambda c: (False, c))
+    >>> reduce_rows([{0: one, 1: one}, {0: one, 1: -one}], lambda c: (c > 0, c))
     {0: {0: Fraction(1, 1)}, 1: {1: Fraction(1, 1)}}
     """
     pivots: dict[int, Row] = {}
@@ -166,20 +180,27 @@ def _subtract(row: Row, other: Row, factor: Fraction) -> None:
             row.pop(column, None)
 
 
-def _pairs(reduced: Mapping[int, Row]) -> list[tuple[int, ...]]:
-    """Return the pairs of cells of which a combination is determined.
+def _pairs(reduced: Mapping[int, Row], known: Collection[int]) -> Iterable[Told]:
+    """Yield pairs of hidden cells of which a combination can be worked out.
 
     Two cells are tied to each other exactly if, in every solution of the equations,
     one moves as a multiple of the other: their rows in the null space are parallel.
+    What is shown then gives their combination, unless both count the same people.
     """
     moves: dict[int, Row] = {}
     for pivot, row in reduced.items():
-        moves[pivot] = {c: -value for c, value in row.items() if c != pivot}
-        moves |= {column: {column: Fraction(1)} for column in moves[pivot]}
-    tied: dict[frozenset[tuple[int, Fraction]], list[int]] = {}
+        if pivot not in known:
+            moves[pivot] = {c: -value for c, value in row.items() if c != pivot}
+            free = [column for column in moves[pivot] if column not in known]
+            moves |= {column: {column: Fraction(1)} for column in free}
+    tied: dict[Shares, list[tuple[int, Shares]]] = {}
     for node, move in sorted(moves.items()):
-        if move:
-            first = move[min(move)]
-            key = frozenset((column, value / first) for column, value in move.items())
-            tied.setdefault(key, []).append(node)
-    return [pair for nodes in tied.values() for pair in combinations(nodes, 2)]
+        free = [column for column in move if column not in known]
+        if free:
+            parts = {column: value / move[min(free)] for column, value in move.items()}
+            key = frozenset((c, v) for c, v in parts.items() if c not in known)
+            given = frozenset((c, v) for c, v in parts.items() if c in known)
+            tied.setdefault(key, []).append((node, given))
+    for nodes in tied.values():
+        for (one, told), (other, also_told) in combinations(nodes, 2):
+            yield (one, other), {node for node, _ in told ^ also_told}

@@ -22,26 +22,27 @@ def find_containers(sheets: Sequence[Sheet]) -> Up:
             for above, groups in (sheet.cells.parent or {}).items():
                 known = up.setdefault(sheet.by[0], {}).setdefault(above, {})
                 known |= {str(g): str(c) for g, c in groups.items() if notna(c)}
+    organisational = set(up).union(*up.values())
     for sheet in sheets:
         if len(sheet.by) > 1:
-            _add_crossed(sheet, up)
+            _add_crossed(sheet, up, organisational)
     _close(up)
+    _break_circles(up)
     return up
 
 
-def _add_crossed(sheet: Sheet, up: Up) -> None:
+def _add_crossed(sheet: Sheet, up: Up, organisational: set[str]) -> None:
     joined = [str(name) for name in sheet.frame.get("group", ())]
     for above, groups in (sheet.cells.parent or {}).items():
         known = any(above in up.get(name, {}) for name in sheet.by)
         if above in sheet.by or known or not joined:
             continue
         inside = [groups.get(name) for name in joined]
-        found = [_unsplit(sheet, name, inside) for name in sheet.by]
-        name, mapping = max(
-            zip(sheet.by, found, strict=True), key=lambda pair: len(pair[1])
-        )
-        if mapping:
-            up.setdefault(name, {})[above] = mapping
+        found = {name: _unsplit(sheet, name, inside) for name in sheet.cells.by}
+        likely = sorted(found, key=lambda name: name not in organisational)
+        name = next((name for name in likely if found[name]), None)
+        if name:
+            up.setdefault(name, {})[above] = found[name]
 
 
 def _unsplit(sheet: Sheet, name: str, inside: Sequence[str | None]) -> dict[str, str]:
@@ -67,10 +68,19 @@ def _close(up: Up) -> None:
                             known.setdefault(group, groups[middle])
 
 
-class Sides:
-    """Finds the groups that a comparison compares from the names of its counts.
+def _break_circles(up: Up) -> None:
+    """Drop containers that lie in what they contain, and attributes in themselves."""
+    for name in sorted(up):
+        up[name].pop(name, None)
+        for above in [above for above in up[name] if name in up.get(above, {})]:
+            del up[above][name]
 
-    ``n_front`` counts the group ``front`` of whatever attribute has such a group.
+
+class Sides:
+    """Finds the groups that a comparison compares.
+
+    The result says so, or else the names of its counts do: ``n_front`` counts the group
+    ``front`` of whatever attribute has such a group.
     """
 
     def __init__(
@@ -86,13 +96,18 @@ class Sides:
                 for value in groups.values():
                     self.attribute.setdefault(value, name)
 
-    def of(self, cell: Cell, column: str) -> Cell | None:
-        """Return the cell that a count column of a row stands for, if one is known."""
-        value = column.removeprefix("n_")
-        name = self.attribute.get(value)
-        if name is None or name in cell[0]:
-            return None
-        return sorted_cell((*cell[0], name), (*cell[1], value))
+    def of(self, sheet: Sheet, cell: Cell) -> list[tuple[Cell, int]]:
+        """Return the cells that a row compares, each with the number of its count."""
+        found = []
+        for number, (name, value) in enumerate(sheet.sides or self._named(sheet)):
+            if name and name not in cell[0]:
+                side = sorted_cell((*cell[0], name), (*cell[1], value))
+                found.append((side, number))
+        return found
+
+    def _named(self, sheet: Sheet) -> list[tuple[str, str]]:
+        values = [column.removeprefix("n_") for column in sheet.cells.counts]
+        return [(self.attribute.get(value, ""), value) for value in values]
 
 
 def sorted_cell(by: By, group: tuple[str, ...]) -> Cell:

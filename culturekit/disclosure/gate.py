@@ -5,10 +5,11 @@ from typing import Any
 
 import pandas as pd
 
+from culturekit.disclosure.layout import Layout
 from culturekit.disclosure.ledger import Ledger
 from culturekit.disclosure.masking import Mask, hidden_before, mask
 from culturekit.disclosure.pattern import Patterns
-from culturekit.disclosure.released import HIDDEN_COLUMNS, Layout, Release
+from culturekit.disclosure.released import HIDDEN_COLUMNS, Release
 from culturekit.disclosure.rule import Rule
 from culturekit.disclosure.sheets import Sheet, read_results
 from culturekit.errors import UsageError

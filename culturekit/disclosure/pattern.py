@@ -105,20 +105,14 @@ class Patterns:
 
     def row_parts(self, sheet: Sheet) -> Iterator[list[tuple[SliceKey, Cell, int]]]:
         """Yield slice, cell and count of every row; a comparison has its sides."""
-        kind, columns = sheet.cells.kind, sheet.cells.counts
-        rows = zip(sheet.row_cells(), sheet.row_slices(), strict=True)
-        for number, (cell, per) in enumerate(rows):
-            key = (sheet.name, kind, per)
-            if kind != "comparison":
-                yield [(key, cell, int(sheet.people[number]))]
-                continue
-            sides = [self.sides.of(cell, column) for column in columns]
-            counts = sheet.counts[number]
-            yield [
-                (key, side, int(people))
-                for side, people in zip(sides, counts, strict=True)
-                if side is not None
-            ]
+        rows = zip(sheet.row_cells(), sheet.row_slices(), sheet.counts, strict=True)
+        for cell, per, counts in rows:
+            key = (sheet.name, sheet.cells.kind, per)
+            if sheet.cells.kind == "comparison":
+                sides = self.sides.of(sheet, cell)
+                yield [(key, side, int(counts[number])) for side, number in sides]
+            else:
+                yield [(key, cell, int(counts.min()))]
 
     def _judge(self) -> None:
         steps: dict[Step, list[SliceKey]] = defaultdict(list)

@@ -9,6 +9,7 @@ from typing import Any, Self
 import pandas as pd
 
 from culturekit.disclosure import saving
+from culturekit.disclosure.layout import Layout
 from culturekit.disclosure.rule import Rule
 from culturekit.errors import UsageError, did_you_mean, require_known
 
@@ -16,24 +17,6 @@ HIDDEN_COLUMNS = (
     *("table", "group", "scale", "message"),
     *("shown_attribute", "shown_group"),
 )
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How one released table is made up.
-
-    Parameters
-    ----------
-    name, kind : str
-        The result it comes from, and which floor applied.
-    by, per : tuple of str
-        The columns that tell groups apart, and those that make separate tables.
-    """
-
-    name: str
-    kind: str
-    by: tuple[str, ...]
-    per: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -121,23 +104,20 @@ class Release:
         for attribute, group in groups.items():
             self._require_group(attribute, str(group))
         wanted = {attribute: str(group) for attribute, group in groups.items()}
-        tables = {
-            key: table[self._rows(table, self.layouts[key].by, wanted)].reset_index(
-                drop=True
-            )
+        keep = {
+            key: self._rows(table, self.layouts[key].by, wanted)
             for key, table in self.tables.items()
         }
-        kept = {
-            (key, str(group))
-            for key, table in tables.items()
-            for group in table.get("group", ())
+        tables = {
+            key: table[keep[key]].reset_index(drop=True)
+            for key, table in self.tables.items()
         }
-        rows = [
-            pd.isna(row.group) or (row.table, row.group) in kept
-            for row in self.hidden.itertuples()
-        ]
-        hidden = self.hidden[pd.Series(rows, dtype=bool)].reset_index(drop=True)
-        return replace(self, tables=tables, hidden=hidden)
+        # `hidden` lists the hidden rows of all tables in their order
+        listed = [keep[key][table["hidden"]] for key, table in self.tables.items()]
+        rows = pd.concat(listed).to_numpy() if listed else []
+        return replace(
+            self, tables=tables, hidden=self.hidden[rows].reset_index(drop=True)
+        )
 
     def _require_group(self, attribute: str, group: str) -> None:
         known: dict[str, set[str]] = {}

@@ -29,9 +29,20 @@ POINTS = (
     "response_rate",
 )
 HUNDREDTHS = (
-    *("reliability", "g", "r_wg", "r_wg_j", "r_wg_j_skew", "a_wg", "std_all"),
+    *(
+        "reliability",
+        "g",
+        "g_low",
+        "g_high",
+        "r_wg",
+        "r_wg_j",
+        "r_wg_j_skew",
+        "a_wg",
+        "std_all",
+    ),
     *("icc1", "icc2", "share", "importance"),
 )
+WHOLE = ("units_front", "units_back")
 THOUSANDTHS = ("p_value", "p_adjusted")
 # these tell how answers are spread, or (shares' intervals) are computed from it
 SPREAD = (
@@ -139,8 +150,11 @@ def _rounded(sheet: Sheet, name: str, values: Floats) -> pd.Series:
     if name in SHARES:
         few = sheet.people < FEW_ANSWERS
         return _whole(half_up(values, np.where(few, COARSE, 1.0)))
-    if name in POINTS and kind != "comparison":
+    if name in WHOLE or (name in POINTS and kind != "comparison"):
         return _whole(half_up(values, 1.0))
+    if kind == "comparison" and name not in HUNDREDTHS:
+        few = sheet.people < FEW_ANSWERS
+        return pd.Series(half_up(values, np.where(few, 1.0, 0.1)))
     return pd.Series(half_up(values, 0.01 if name in HUNDREDTHS else 0.1))
 
 

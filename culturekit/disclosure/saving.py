@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pandas as pd
 
 from culturekit.disclosure.export import replaced
+from culturekit.disclosure.layout import Layout
 from culturekit.disclosure.rule import Rule
 from culturekit.errors import InputError
 
@@ -43,8 +44,6 @@ def to_json(release: "Release") -> str:
 
 def from_json(cls: type[R], text: str) -> R:
     """Return the release that `to_json` wrote."""
-    from culturekit.disclosure.released import Layout
-
     parts = _parse(text)
     try:
         layouts = {

@@ -41,6 +41,8 @@ class Sheet:
         The result's sentence.
     counts : numpy.ndarray of int, shape (rows, count columns)
         Answers behind each row; 0 where a count is missing.
+    sides : tuple of (str, str)
+        For a comparison, attribute and group of each count, if the result says so.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Sheet:
     cells: Cells
     note: str
     counts: Ints
+    sides: tuple[tuple[str, str], ...] = ()
 
     @property
     def people(self) -> Ints:
@@ -137,7 +140,7 @@ def _sheet(
     frame = table.reset_index(drop=True)
     _check_columns(key, frame, cells)
     counts = _counts(key, frame, cells, result)
-    sheet = Sheet(key, name, frame, cells, result.note, counts)
+    sheet = Sheet(key, name, frame, cells, result.note, counts, _sides(result, cells))
     _check_rows(sheet)
     return sheet
 
@@ -159,6 +162,7 @@ def _check_columns(key: str, frame: pd.DataFrame, cells: Cells) -> None:
                 "not have; declare the columns that exist"
             )
     declared = {*cells.by, *cells.per, *cells.counts, *cells.values, *KNOWN_NUMBERS}
+    declared.add("group")
     stray = [n for n in frame if n not in declared and has_numbers(frame[n])]
     if stray:
         raise DisclosureError(
@@ -170,7 +174,7 @@ def _check_columns(key: str, frame: pd.DataFrame, cells: Cells) -> None:
 def has_numbers(column: pd.Series) -> bool:
     """Tell whether a column holds numbers, also under a text or object type."""
     if types.is_numeric_dtype(column) or types.is_bool_dtype(column):
-        return True
+        return bool(column.notna().any())
     if not types.is_object_dtype(column):
         return False
     return any(types.is_number(value) for value in column)
@@ -203,6 +207,16 @@ def _count(
     if cells.kind not in WHOLE_KINDS or not types.is_number(value):
         raise DisclosureError(f"{key}: there is no count {name}; it cannot be judged")
     return np.full(len(frame), float(value))
+
+
+def _sides(result: Any, cells: Cells) -> tuple[tuple[str, str], ...]:
+    """Return what a comparison compares: its `by` and `sides`, if it has them."""
+    by, sides = getattr(result, "by", None), getattr(result, "sides", ())
+    if cells.kind != "comparison" or not isinstance(by, str):
+        return ()
+    if len(sides) != len(cells.counts):
+        return ()
+    return tuple((by, str(side)) for side in sides)
 
 
 def _check_rows(sheet: Sheet) -> None:

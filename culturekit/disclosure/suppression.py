@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 from culturekit.disclosure.audit import Audit, audit
 from culturekit.disclosure.web import By, Cell, Containers, Web, build_web, rest_counts
-from culturekit.errors import DisclosureError
 
 Floor = Callable[[By], int]
 
@@ -92,7 +91,7 @@ class Hiding:
         self.settle()
         passes = 1
         while (found := audit(self.web, self.people, self.hidden, self.floors)).leaks:
-            self._hide(self._beside(found.leaks[0]))
+            self._hide(self._smallest(found.leaks[0]))
             self.settle()
             passes += 1
         cells = zip(self.web.cells, self.hidden, strict=True)
@@ -190,20 +189,6 @@ class Hiding:
 
     def _smallest(self, nodes: Iterable[int]) -> int:
         return min(nodes, key=self._size)
-
-    def _beside(self, leak: Sequence[int]) -> int:
-        """Choose what to hide so that a leak found by the audit closes."""
-        sums = sorted({number for node in leak for number in self.web.above[node]})
-        sums += sorted({number for node in leak for number in self.web.below[node]})
-        siblings = [node for number in sums for node in self._shown(number)]
-        parents = [self.web.relations[number].parent for number in sums]
-        for nodes in (siblings, [node for node in parents if not self.hidden[node]]):
-            if nodes:
-                return self._smallest(nodes)
-        raise DisclosureError(
-            "a hidden group can be worked out and nothing is left to hide beside it; "
-            "nothing was released: release fewer breakdowns together"
-        )
 
 
 def _enough(pieces: Iterable[int], floor: int) -> bool:

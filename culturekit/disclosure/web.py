@@ -87,9 +87,20 @@ def _container(own: dict[str, str], name: str, containers: Containers) -> str | 
 
 
 def contains(coarse: By, fine: By, containers: Containers) -> bool:
-    """Tell whether every group of the fine table lies in one of the coarse table."""
-    reachable = set(fine).union(*(containers.get(name, {}) for name in fine))
-    return coarse != fine and set(coarse) <= reachable
+    """Tell whether every group of the fine table lies in one of the coarse table.
+
+    Team crossed with function is no finer than team; of two such tables the one with
+    fewer attributes counts as the container, so that nothing contains itself.
+    """
+    inner, outer = _core(fine, containers), _core(coarse, containers)
+    if inner == outer:
+        return (len(coarse), coarse) < (len(fine), fine)
+    return outer <= inner.union(*(containers.get(name, {}) for name in inner))
+
+
+def _core(by: By, containers: Containers) -> set[str]:
+    """Return the attributes that are not containers of another one of them."""
+    return set(by).difference(*(containers.get(name, {}) for name in by))
 
 
 def direct_containers(by: By, tables: Iterable[By], containers: Containers) -> list[By]:
@@ -132,11 +143,15 @@ class _Weaver:
             by: direct_containers(by, self.tables, containers) for by in self.tables
         }
         self.rests: dict[tuple[By, int], int] = {}
+        self.members: dict[tuple[By, By], dict[int, list[int]]] = {}
 
     def weave(self) -> Web:
         for by in sorted(self.tables, key=self._depth):
             for coarse in self.over[by]:
                 self._link(by, coarse)
+        for by, coarse in sorted(self.members):
+            for wider in self.over[coarse]:
+                self._link_rests(by, coarse, wider)
         return self.web
 
     def _depth(self, by: By) -> tuple[int, By]:
@@ -151,10 +166,29 @@ class _Weaver:
             parent = self._parent(cell, coarse)
             if parent is not None:
                 children.setdefault(parent, []).append(self.node[cell])
+        self.members[by, coarse] = children
         for parent, members in children.items():
             rest = self.web.add_node(None)
             self.rests.setdefault((by, parent), rest)
             self.web.add_relation(parent, [*members, rest])
+
+    def _link_rests(self, by: By, coarse: By, wider: By) -> None:
+        """Link the rests of one attribute across levels of another.
+
+        Who is in a team but has no tenure is in its function and has no tenure.
+        """
+        again = tuple(sorted({*by} - {*coarse} | {*wider}))
+        same = set(coarse) <= set(by) and (again, wider) in self.members
+        if not same or set(by) - set(coarse) != set(again) - set(wider):
+            return
+        for parent in self.members[again, wider]:
+            inside = self.members[coarse, wider].get(parent, [])
+            parts = [
+                self.rests[by, node] for node in inside if (by, node) in self.rests
+            ]
+            if parts:
+                parts.append(self.web.add_node(None))
+                self.web.add_relation(self.rests[again, parent], parts)
 
     def _parent(self, cell: Cell, coarse: By) -> int | None:
         """Return the node of `coarse` that holds the cell: a group, or a rest."""
