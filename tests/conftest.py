@@ -52,9 +52,9 @@ def pytest_terminal_summary(terminalreporter):
         )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """A headless Chromium, started once."""
+    """A headless Chromium for a module; playwright's event loop ends with it."""
     path = find_chromium()
     if path is None:
         pytest.fail("REQUIRE_BROWSER=1, but no Chromium (or no playwright) was found")

@@ -9,6 +9,7 @@ from typing import Any
 
 from culturekit.errors import CultureKitError, ReportError, UsageError
 from culturekit.report.book import Book
+from culturekit.report.files import require_writable
 from culturekit.report.index import write_index
 from culturekit.report.names import slugs
 from culturekit.report.parameters import Parameters, load_notebook, read_parameters
@@ -170,6 +171,7 @@ def run_batch(
     progress: bool = True,
 ) -> Batch:
     """Render all jobs, some at a time, and write the index page."""
+    require_writable(folder)
     failures = render_all(jobs, workers=workers, progress=progress)
     failed = {failure.page for failure in failures}
     made = tuple(job for job in jobs if job.name not in failed)

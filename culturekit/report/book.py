@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from culturekit.errors import InputError
 from culturekit.instrument import Instrument
+from culturekit.report.files import write_text
 
 if TYPE_CHECKING:
     from culturekit.disclosure import Release
@@ -71,8 +72,6 @@ class Book:
         pathlib.Path
             The path written to.
         """
-        from culturekit.report.files import write_text
-
         parts = {
             "book": FORMAT,
             "about": dict(self.about),

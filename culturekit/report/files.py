@@ -1,7 +1,10 @@
 """Writing so that a killed run leaves no half-written page."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from culturekit.errors import UsageError
 
@@ -27,15 +30,34 @@ def write_text(path: str | Path, text: str) -> Path:
         The folder cannot be made or written to.
     """
     path = Path(path)
-    try:
+    with _told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, text)
+    return path
+
+
+def require_writable(folder: str | Path) -> Path:
+    """Make a folder if need be, and raise `UsageError` unless it can be written to.
+
+    Called before pages are made, which takes minutes.
+    """
+    folder = Path(folder)
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    return folder
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise UsageError(
             f"cannot write {path}: {reason}; choose another folder with --out"
         ) from None
-    return path
 
 
 def _replace(path: Path, text: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from culturekit.errors import require_known
+from culturekit.report.files import require_writable, write_text
 from culturekit.report.frame import Frame, frame_for
 from culturekit.report.parameters import Parameters, load_notebook, read_parameters
 from culturekit.resources import find_notebook
@@ -114,6 +115,7 @@ def make_page(
     with tempfile.TemporaryDirectory(prefix="culturekit-") as folder:
         book, values = hand_book(path, known, values, Path(folder))
         job = plan(path, known, values, book=book, out=out)
+        require_writable(job.out.parent)
         render(job, keep_notebook=keep_notebook)
     return job.out
 
@@ -175,7 +177,6 @@ def render(job: Job, *, keep_notebook: bool = False) -> Path:
         A cell failed, or the kernel could not be started twice.
     """
     from culturekit.report.execute import execute
-    from culturekit.report.files import write_text
     from culturekit.report.html import to_html
 
     node = execute(job.notebook, job.parameters)

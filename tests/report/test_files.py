@@ -3,7 +3,7 @@ import sys
 import pytest
 
 from culturekit.errors import UsageError
-from culturekit.report.files import write_text
+from culturekit.report.files import require_writable, write_text
 
 
 def test_it_makes_folders_and_replaces(tmp_path):
@@ -26,6 +26,13 @@ def test_a_folder_that_cannot_be_made_is_wrong_use(tmp_path):
     (tmp_path / "file").write_text("x", "utf-8")
     with pytest.raises(UsageError, match="choose another folder"):
         write_text(tmp_path / "file" / "page.html", "x")
+    with pytest.raises(UsageError, match="choose another folder"):
+        require_writable(tmp_path / "file" / "pages")
+
+
+def test_a_folder_is_made_and_left_empty(tmp_path):
+    folder = require_writable(tmp_path / "a" / "b")
+    assert list(folder.iterdir()) == []
 
 
 def test_a_failed_write_leaves_no_part(tmp_path):
