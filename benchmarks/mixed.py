@@ -70,7 +70,7 @@ def numerics(frame: pd.DataFrame) -> dict[str, float]:
 
 
 def statsmodels(frame: pd.DataFrame) -> dict[str, float]:
-    from statsmodels.regression.mixed_linear_model import MixedLM  # noqa: PLC0415
+    from statsmodels.regression.mixed_linear_model import MixedLM
 
     design = np.column_stack([np.ones(len(frame)), frame[["x1", "x2", "x3"]]])
     model = MixedLM(frame["y"].to_numpy(), design, groups=frame["team"].to_numpy())

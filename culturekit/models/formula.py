@@ -137,8 +137,8 @@ def _check_vary(frame: pd.DataFrame, group: str) -> None:
 
 def _used_columns(parts: Parts, columns: list[str]) -> list[str]:
     """Return the columns that a formula needs, the group last."""
-    from formulaic import Formula  # noqa: PLC0415  (half a second to import)
-    from formulaic.errors import FormulaicError  # noqa: PLC0415
+    from formulaic import Formula
+    from formulaic.errors import FormulaicError
 
     try:
         required = {str(name) for name in Formula(parts.fixed).required_variables}
@@ -174,8 +174,8 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _matrices(formula: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    from formulaic import Formula  # noqa: PLC0415  (half a second to import)
-    from formulaic.errors import FormulaicError  # noqa: PLC0415
+    from formulaic import Formula
+    from formulaic.errors import FormulaicError
 
     try:
         # rows that a term makes missing must be seen, not dropped

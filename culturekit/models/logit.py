@@ -38,8 +38,8 @@ def fit_logit(
     >>> fit.coefficients.round(3)
     array([-4.355,  1.742])
     """
-    from statsmodels.discrete.discrete_model import Logit  # noqa: PLC0415  (slow)
-    from statsmodels.tools.sm_exceptions import (  # noqa: PLC0415
+    from statsmodels.discrete.discrete_model import Logit
+    from statsmodels.tools.sm_exceptions import (
         PerfectSeparationError,
     )
 

@@ -81,7 +81,8 @@ def two_sides(
         raise UsageError("by: name the attribute that tells the two sides apart")
     require_known("attribute", by, [str(name) for name in data.frame])
     if sides is None and roles and by == roles.side:
-        sides = (str(roles.reference), str(roles.contrast))
+        named = (roles.reference, roles.contrast)
+        sides = (str(named[0]), str(named[1])) if all(named) else None
     reference, contrast = _two_values(data.frame[by], by, sides)
     rows = data.frame[by].astype(object).isin([reference, contrast])
     frame = data.frame[rows]

@@ -124,7 +124,7 @@ def _measured(
 
 def _held_out(rows: Leaving, scales: list[str], seed: int) -> NDArray[np.float64]:
     """Predict every team by a model that has not seen it."""
-    from sklearn.model_selection import (  # noqa: PLC0415  (seconds to import)
+    from sklearn.model_selection import (
         GroupKFold,
         cross_val_predict,
     )
@@ -143,10 +143,10 @@ def _held_out(rows: Leaving, scales: list[str], seed: int) -> NDArray[np.float64
 
 
 def _pipeline() -> Any:
-    from sklearn.impute import SimpleImputer  # noqa: PLC0415
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
-    from sklearn.pipeline import make_pipeline  # noqa: PLC0415
-    from sklearn.preprocessing import StandardScaler  # noqa: PLC0415
+    from sklearn.impute import SimpleImputer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
 
     return make_pipeline(
         SimpleImputer(strategy="median", keep_empty_features=True),
