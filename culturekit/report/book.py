@@ -49,6 +49,14 @@ class Book:
         """All teams, also those without answers and those too small to be shown."""
         return tuple(self.about["org"])
 
+    @property
+    def shown_teams(self) -> tuple[str, ...]:
+        """The teams of which at least one score may be shown."""
+        table = self.release.tables.get(f"team_scores by {self.instrument.roles.team}")
+        if table is None:
+            return ()
+        return tuple(table.loc[table["index"].notna(), "group"].astype(str).unique())
+
     def label(self, attribute: str, value: str) -> str:
         """Return how a value is printed: "Front office" for ``front``."""
         known = self.instrument.attributes.get(attribute)

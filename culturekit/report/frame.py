@@ -100,7 +100,7 @@ def frame_for(
     return replace(
         frame,
         kicker=heading,
-        title=book.label("team", team),
+        title=book.label(book.instrument.roles.team, team),
         subtitle=", ".join(book.place(team)),
         facts=(str(about["survey"]), *frame.facts),
     )

@@ -1,6 +1,7 @@
 """The page that links every page of a run."""
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,8 +13,6 @@ from culturekit.report.files import write_text
 from culturekit.report.frame import frame_for
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from culturekit.report.run import Job
 
 HERE = Path(__file__).resolve().parent
@@ -74,7 +73,7 @@ def write_index(
 
 
 def _lead(book: Book, jobs: Sequence["Job"]) -> str:
-    shown = sum(job.team in _shown(book) for job in jobs)
+    shown = len({job.team for job in jobs} & set(book.shown_teams))
     return f"{len(jobs)} teams have a page; scores of {shown} can be shown."
 
 
@@ -95,7 +94,7 @@ def _groups(
 ) -> list[tuple[str, list[Row]]]:
     """Return the rows by the widest group around the teams, in the survey's order."""
     found: dict[str, list[Row]] = {}
-    shown, answers = _shown(book), _answers(book)
+    shown, answers = set(book.shown_teams), _answers(book)
     for job in jobs:
         place = book.place(job.team)
         row = Row(
@@ -110,10 +109,16 @@ def _groups(
     return [
         (
             office,
-            sorted(found[office], key=lambda row: (row.part, row.team.lower())),
+            sorted(found[office], key=_natural),
         )
         for office in sorted(found, key=lambda name: (order.get(name, 99), name))
     ]
+
+
+def _natural(row: Row) -> list[tuple[int, int, str]]:
+    """Order by part, then by name, with numbers as numbers: Team 2 before Team 10."""
+    words = re.split(r"(\d+)", f"{row.part}\n{row.team}".casefold())
+    return [(0, int(w), "") if w.isdecimal() else (1, 0, w) for w in words if w]
 
 
 def _office_order(book: Book) -> dict[str, int]:
@@ -123,21 +128,9 @@ def _office_order(book: Book) -> dict[str, int]:
     return {known.labels.get(v, v): i for i, v in enumerate(values)} if known else {}
 
 
-def _table(book: Book, name: str) -> "pd.DataFrame | None":
-    return book.release.tables.get(f"{name} by {book.instrument.roles.team}")
-
-
-def _shown(book: Book) -> set[str]:
-    """Return the teams of which at least one score is shown."""
-    table = _table(book, "team_scores")
-    if table is None:
-        return set()
-    return set(table.loc[table["index"].notna(), "group"].astype(str))
-
-
 def _answers(book: Book) -> dict[str, str]:
     """Return "12 of 20" for the teams whose response may be shown."""
-    table = _table(book, "response_rates")
+    table = book.release.tables.get(f"response_rates by {book.instrument.roles.team}")
     if table is None:
         return {}
     seen = table[table["n"].notna() & table["invited"].notna()]

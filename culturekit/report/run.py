@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from culturekit.report.book import Book
 
+# parameters that are names, even where a file has the same one
+NAMES = {"team", "wave", "rule"}
 BOOK_PARAMETERS = ("survey", "roster", "allocations", "wave", "rule")
 
 
@@ -133,10 +135,13 @@ def plan(
     from culturekit.report.html import heading, summary
     from culturekit.report.names import slug
 
+    values = dict(values)
     defaults = {parameter.name: parameter.default for parameter in known.known}
     team = str({**defaults, **values}.get("team") or "")
-    if book is not None and team:
+    if book is not None and "team" in known.names:
+        team = team or next(iter((*book.shown_teams, *book.teams)), "")
         require_known("team", team, book.teams)
+        values["team"] = team
     stem = "-".join(filter(None, [path.stem, slug(team) if team else ""]))
     page = Path("reports" if out is None else out)
     if page.suffix.lower() not in {".html", ".htm"}:
@@ -154,14 +159,15 @@ def hand_book(
     A notebook that has a parameter `data` and calls `prepare` gets a book in its
     place: its kernel never reads an answer, and a refusal is told before it starts.
     """
-    values = {name: _absolute(value) for name, value in values.items()}
+    values = {name: _absolute(name, value, Path()) for name, value in values.items()}
     source = path.read_text("utf-8")
     if "data" not in known.names or "prepare(" not in source:
         return None, values
     from culturekit.report.wave import prepare
 
-    defaults = {parameter.name: parameter.default for parameter in known.known}
-    asked = {**defaults, **values}
+    # a default path is relative to the notebook, as it is in JupyterLab
+    asked = {p.name: _absolute(p.name, p.default, path.parent) for p in known.known}
+    asked |= values
     options = {name: asked[name] for name in BOOK_PARAMETERS if name in asked}
     book = prepare(asked["data"], **options)
     saved = book.save(folder / "wave.book.json")
@@ -186,12 +192,12 @@ def render(job: Job, *, keep_notebook: bool = False) -> Path:
     return job.out
 
 
-def _absolute(value: Any) -> Any:
+def _absolute(name: str, value: Any, folder: Path) -> Any:
     """Return the absolute path for the path of a file, anything else as it is."""
-    if isinstance(value, str) and Path(value).suffix:
+    if isinstance(value, str) and Path(value).suffix and name not in NAMES:
         with contextlib.suppress(OSError, ValueError):
-            if Path(value).is_file():
-                return str(Path(value).resolve())
+            if (folder / value).is_file():
+                return str((folder / value).resolve())
     return value
 
 
