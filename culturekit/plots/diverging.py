@@ -131,7 +131,7 @@ def _bar(axes: Any, y: float, row: Any, extent: tuple[float, float]) -> None:
 
 
 def _legend(figure: Any, parts: Sequence[str]) -> None:
-    from matplotlib.patches import Patch  # noqa: PLC0415
+    from matplotlib.patches import Patch
 
     handles = [
         Patch(color=colour, label=part.capitalize())

@@ -109,7 +109,7 @@ def _draw(paper: Paper, panels: list[Any], names: tuple[str, str]) -> Any:
     reach = _reach(panels)
     for ax, (title, colour, frame) in zip(axes.flat, panels, strict=True):
         ax.set_title(title, loc="left", fontsize=paper.font + 1, color=INK)
-        ax.set(xlim=(-reach, reach), ylim=(rows - 0.5, -0.6))
+        ax.set(xlim=reach, ylim=(rows - 0.5, -0.6))
         ax.grid(axis="x")
         ax.axvline(0, color=INK, lw=0.9)
         _points(ax, frame, colour, reach)
@@ -119,20 +119,24 @@ def _draw(paper: Paper, panels: list[Any], names: tuple[str, str]) -> Any:
     return figure
 
 
-def _points(axes: Any, frame: Any, colour: str, reach: float) -> None:
+def _points(axes: Any, frame: Any, colour: str, reach: tuple[float, float]) -> None:
     for y, (_, row) in enumerate(frame.iterrows()):
         if absent(row["estimate"]):
-            hide(axes, -reach, y - 0.25, 2 * reach, 0.5)
+            hide(axes, reach[0], y - 0.25, reach[1] - reach[0], 0.5)
             continue
         if not absent(row["conf_low"]):
             axes.plot([row["conf_low"], row["conf_high"]], [y, y], color=colour, lw=2)
         axes.plot([row["estimate"]], [y], "o", color=colour, markersize=6.5)
 
 
-def _reach(panels: list[Any]) -> float:
+def _reach(panels: list[Any]) -> tuple[float, float]:
+    """From where to where the axis goes, in tens, with zero well inside."""
     ends = [frame[["conf_low", "conf_high", "estimate"]] for _, _, frame in panels]
-    largest = pd.concat(ends).astype(float).abs().max().max()
-    return 10.0 if absent(largest) else max(10.0, 10 * -(-largest // 10))
+    drawn = pd.concat(ends).astype(float)
+    low, high = drawn.min().min(), drawn.max().max()
+    if absent(low):
+        return -10.0, 10.0
+    return min(-10.0, 10 * (low // 10)), max(10.0, 10 * -(-high // 10))
 
 
 def _alt(panels: list[Any], names: tuple[str, str]) -> str:

@@ -56,7 +56,7 @@ def heatmap(
     """
     read = reading(source)
     frame = read.table("team_scores", by)
-    chosen = list(scales or read.primary(list(frame["scale"].unique())))
+    chosen = list(scales or read.primary(list(frame["scale"].unique()), by))
     wide = frame.pivot_table("index", "group", "scale", dropna=False, observed=False)
     wide = wide.reindex(group_order(frame))[chosen].astype(float)
     whole = read.overall("team_scores").set_index("scale")["index"].reindex(chosen)
@@ -100,8 +100,8 @@ def _draw(
 
 
 def _colours(axes: Any, distance: Any) -> None:
-    import seaborn as sns  # noqa: PLC0415
-    from matplotlib.colors import LinearSegmentedColormap  # noqa: PLC0415
+    import seaborn as sns
+    from matplotlib.colors import LinearSegmentedColormap
 
     pair = [OCHRE_LIGHT, "#ffffff", BLUE_LIGHT]
     values = distance.to_numpy()

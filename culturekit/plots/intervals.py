@@ -76,7 +76,7 @@ def interval_plot(
     read = reading(source)
     require_known(by, group, group_order(read.table("team_scores", by)))
     frame = steadied(read.rows("team_scores", by, group)).set_index("scale")
-    chosen = list(scales or read.primary(list(frame.index)))
+    chosen = list(scales or read.primary(list(frame.index), by))
     frame = frame.reindex(chosen)
     marks = _marks(read, beside or {}, chosen)
     name = read.group_title(by, group)
@@ -154,7 +154,7 @@ def _mark_styles(marks: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _legend(figure: Any, paper: Paper, name: str, styles: dict[str, Any]) -> None:
-    from matplotlib.lines import Line2D  # noqa: PLC0415
+    from matplotlib.lines import Line2D
 
     own = Line2D([], [], color=BLUE, marker="o", lw=2, label=wrapped(name, 30, 1))
     others = [
@@ -186,7 +186,7 @@ def _caption(name: str, frame: Any) -> str:
     n = span(people.min(), people.max()) if people.nunique() > 1 else None
     count = f"n {n or number(people.iloc[0])}" if len(people) else "n not shown"
     return (
-        f"Index 0 to 100. Dot and line: {plain(name)}, steadied towards its office, "
-        f"with its 95 % interval; {count}. Where the line holds a mark, the two cannot "
-        f"be told apart. {reasons(frame)}"
+        f"Index 0 to 100. Dot and line: {plain(name)}, steadied towards the group "
+        f"around it, with its 95 % interval; {count}. A line that holds a mark "
+        f"usually means that the two cannot be told apart. {reasons(frame)}"
     ).strip()

@@ -5,6 +5,7 @@ import io
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -45,14 +46,19 @@ class Picture:
         """Write the figure to a file; the ending decides (.svg, .png, .pdf)."""
         path = Path(path)
         if path.suffix == ".svg":
-            path.write_bytes(svg(self.figure, WIDE))
+            path.write_bytes(self._drawn[0])
             return path
         with drawing(WIDE):
             self.figure.savefig(path, dpi=200)
         return path
 
+    @cached_property
+    def _drawn(self) -> tuple[bytes, bytes]:
+        # drawing a figure moves its parts a little: a second time gives other bytes
+        return svg(self.figure, WIDE), svg(self.phone, NARROW)
+
     def _repr_html_(self) -> str:
-        wide, phone = _source(self.figure, WIDE), _source(self.phone, NARROW)
+        wide, phone = map(_source, self._drawn)
         alt, caption = html.escape(self.alt_text), html.escape(self.caption)
         return (
             f'<figure class="picture"><picture><source media="{PHONE}" '
@@ -89,5 +95,5 @@ def svg(figure: Any, paper: Paper) -> bytes:
     return drawn.replace(f"'{MEASURED_FONT}'".encode(), SHOWN_FONTS.encode())
 
 
-def _source(figure: Any, paper: Paper) -> str:
-    return f"data:image/svg+xml;base64,{b64encode(svg(figure, paper)).decode()}"
+def _source(drawn: bytes) -> str:
+    return f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"

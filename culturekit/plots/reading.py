@@ -70,10 +70,22 @@ class Reading:
         part = self.instrument.attributes.get(by) if self.instrument else None
         return str(part.labels.get(str(group), group)) if part else str(group)
 
-    def primary(self, present: Sequence[str]) -> list[str]:
-        """Return the primary scales that are present; without any, all present."""
+    def primary(self, present: Sequence[str], by: str = "") -> list[str]:
+        """Return the primary scales that are present; without any named, all present.
+
+        Parameters
+        ----------
+        present : sequence of str
+            Scales of a table.
+        by : str
+            What its groups are. For teams the outcome (the intent to leave) is left
+            out: it is not shown below the function.
+        """
+        roles = self.instrument.roles if self.instrument else None
+        left_out = {roles.outcome} if roles and by == roles.team else set()
         named = self.instrument.primary if self.instrument else ()
-        return [s for s in named if s in set(present)] or list(present)
+        shown = [s for s in named if s in set(present)] or list(present)
+        return [scale for scale in shown if scale not in left_out]
 
 
 def reading(source: Any) -> Reading:
@@ -152,12 +164,12 @@ def number(value: Any, unit: str = "") -> str:
 
     Examples
     --------
-    >>> number(64.0), number(12.5, " %"), number(float("nan"))
-    ('64', '12.5 %', '–')
+    >>> number(1064.0), number(12.5, " %"), number(float("nan"))
+    ('1,064', '12.5 %', '–')
     """
     if absent(value):
         return "–"
-    return f"{float(value):.10g}".replace("-", "−") + unit
+    return f"{float(value):,.10g}".replace("-", "−") + unit
 
 
 def span(low: Any, high: Any) -> str:

@@ -87,7 +87,7 @@ NARROW = Paper(width=3.7, font=9.0, label=44)
 @contextmanager
 def drawing(paper: Paper) -> Iterator[None]:
     """Use the style of all figures while a figure is built or saved."""
-    import matplotlib as mpl  # noqa: PLC0415
+    import matplotlib as mpl
 
     sizes = {"font.size": paper.font, "legend.fontsize": paper.font}
     ticks = {"xtick.labelsize": paper.font, "ytick.labelsize": paper.font}
@@ -110,7 +110,7 @@ def new_figure(paper: Paper, height: float, **grid: Any) -> tuple[Any, Any]:
     **grid
         Passed on to ``Figure.subplots``, such as ``ncols=2``.
     """
-    from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib.figure import Figure
 
     figure = Figure(figsize=(paper.width, height), layout="constrained")
     return figure, figure.subplots(**grid)
@@ -149,7 +149,7 @@ def wrapped(text: object, width: int, lines: int = 2) -> str:
 
 def hide(axes: Any, left: float, bottom: float, width: float, height: float) -> None:
     """Draw the calm mark of a hidden value: a pale hatched cell with a thin dash."""
-    from matplotlib.patches import Rectangle  # noqa: PLC0415
+    from matplotlib.patches import Rectangle
 
     cell = Rectangle(
         (left, bottom), width, height, facecolor=WASH, hatch="////", linewidth=0

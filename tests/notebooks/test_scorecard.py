@@ -81,11 +81,15 @@ def test_clear_differences_come_first(book):
 
 
 def test_every_team_has_a_page_also_those_not_shown(book):
-    for team in teams(book, hidden=True):
-        html = page(book, team)
-        assert 'class="calm"' in html
-        assert "not a verdict" in html
-        assert book.about["org"][team]["function"] in html
+    hidden = teams(book, hidden=True)
+    assert len(hidden) > 5
+    for team in hidden:
+        function = book.about["org"][team]["function"]
+        assert "not a verdict" in scorecard.who_answered(book, team)._repr_html_()
+        assert f"the function {function}" in scorecard.to_talk_about(book, team).lead
+    html = page(book, hidden[0])
+    assert html.count('class="calm"') == 3
+    assert book.about["org"][hidden[0]]["function"] in html
 
 
 def test_a_hidden_team_has_no_number_of_its_own_but_who_was_invited(book):
@@ -100,6 +104,13 @@ def test_intent_to_leave_is_left_out(book):
     html = page(book)
     assert "leave" not in words(html)
     assert "Intent" not in html
+
+
+def test_intent_is_left_out_also_where_no_scale_is_primary(book):
+    bare = replace(book, instrument=book.instrument.model_copy(update={"primary": ()}))
+    about = subject(bare)
+    assert "turnover_intent" not in about.scores.index
+    assert "Intent to leave" not in page(bare, about.team)
 
 
 def test_no_rank_and_no_best_or_worst(book):

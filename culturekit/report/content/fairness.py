@@ -132,8 +132,8 @@ def _model_table(read: Reading, frame: pd.DataFrame) -> Safe:
         title, step = _term(read, str(row["term"]))
         values = [step * row[name] for name in ("estimate", "conf_low", "conf_high")]
         estimate, low, high = (round(float(value), 1) for value in values)
-        rows.append([title, estimate, span(low, high), row["p_value"]])
-    return table(["What", "Points", "95 % interval", "p"], rows)
+        rows.append([title, estimate, span(low, high)])
+    return table(["What", "Points", "95 % interval"], rows)
 
 
 def _term(read: Reading, term: str) -> tuple[str, float]:

@@ -38,8 +38,8 @@ def scores(book: Any) -> Block:
         numbers("The numbers behind the figure", _score_table(read, unit)),
         quiet(
             "Differences between neighbouring numbers are mostly chance; look for "
-            "columns and rows that hang together. Functions are not put in order of "
-            "their scores."
+            "columns and rows that hang together. Groups are not put in order of their "
+            "scores."
         ),
     )
 
@@ -49,14 +49,14 @@ def _score_lead(read: Reading) -> str:
     if whole.empty:
         return "Scores by function, on an index from 0 to 100."
     whole = whole.set_index("scale")["index"].dropna()
-    chosen = [s for s in read.primary(list(whole.index)) if s in whole.index]
+    chosen = read.primary(list(whole.index))
     parts = [f"{read.scale_title(s)} {number(whole[s])}" for s in chosen]
     return f"In the whole organisation, on an index from 0 to 100: {joined(parts)}."
 
 
 def _score_table(read: Reading, unit: str) -> Safe:
     frame = read.table("team_scores", unit)
-    chosen = read.primary(list(frame["scale"].unique()))
+    chosen = read.primary(list(frame["scale"].unique()), unit)
     frame = frame[frame["scale"].isin(chosen)]
     heads = ["Group", "Scale", "n", "Index", "95 % interval", "Favourable %"]
     rows = [

@@ -22,10 +22,10 @@ def who_answered(book: Any, team: str = "") -> Block:
     """
     about = subject(book, team)
     row = _one(about, about.by, about.team)
-    if row is None or absent(row["n"]):
+    if row is None and about.shown:
+        return _without_roster(about)
+    if row is None or absent(row["response_rate"]):
         return _not_counted(about, row)
-    if absent(row["response_rate"]):
-        return block(f"{number(row['n'])} people of {plain(about.team)} answered.")
     lead = (
         f"{number(row['n'])} of the {number(row['invited'])} people invited in "
         f"{plain(about.team)} answered: {number(row['response_rate'])} %."
@@ -36,8 +36,8 @@ def who_answered(book: Any, team: str = "") -> Block:
         "read the scores with that in mind."
     )
     interval = (
-        f"As a sign of how many would answer such a survey: "
-        f"{span(row['conf_low'], row['conf_high'])} % (95 % interval)."
+        f"Asked again, {span(row['conf_low'], row['conf_high'])} % could be expected "
+        "to answer (95 % interval)."
     )
     return block(lead, quiet(_rate_beside(about), interval, warning * bool(low)))
 
@@ -47,13 +47,22 @@ def _one(about: Subject, by: str, group: str) -> Any:
     return None if rows.empty else rows.iloc[0]
 
 
+def _without_roster(about: Subject) -> Block:
+    """Say what is known where nobody told how many were invited."""
+    n = number(about.scores["n"].max())
+    return block(
+        f"Up to {n} people of {plain(about.team)} answered a scale.",
+        quiet("Without a roster nobody knows how many were invited."),
+    )
+
+
 def _not_counted(about: Subject, row: Any) -> Block:
     """A calm word where even the number of answers is kept back."""
     known = row is not None and not absent(row["invited"])
     invited = f"{number(row['invited'])} people were invited. " if known else ""
     return calm(
         f"{invited}How many of {plain(about.team)} answered is not shown, so that "
-        "nobody can be picked out. That is a rule for all groups of this size, not a "
+        "nobody can be picked out. One rule decides this for all teams; it is not a "
         "verdict on this one.",
         quiet("" if row is None else reasons(row.to_frame().T), _rate_beside(about)),
     )

@@ -60,8 +60,8 @@ def _team_scores(about: Subject) -> Block:
     how = (
         "A clear difference is one that stands after all teams and scales were "
         "compared at once and is of a size that people notice. Small teams are "
-        "steadied: their score is drawn towards their office as far as chance could "
-        "explain it."
+        "steadied: their score is drawn towards the group around them as far as "
+        "chance could explain it."
     )
     widest = dict([about.widest]) if about.widest[0] != "overall" else {}
     figure = interval_plot(about.read, about.team, by=about.by, beside=widest)

@@ -79,7 +79,7 @@ class Subject:
         if frame.empty:
             return frame
         frame = steadied(frame).set_index("scale")
-        return frame.loc[self.read.primary(list(frame.index))]
+        return frame.loc[self.read.primary(list(frame.index), self.by)]
 
     def the(self, place: tuple[str, str]) -> str:
         """Print a group inside a sentence, such as "the back office"."""
