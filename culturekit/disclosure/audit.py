@@ -45,9 +45,7 @@ class Audit:
         return replace(self, passes=passes)
 
 
-def audit(
-    web: Web, people: Sequence[int], hidden: Sequence[bool], floors: Sequence[int]
-) -> Audit:
+def audit(web: Web, people: Sequence[int], hidden: Sequence[bool], floor: int) -> Audit:
     """Find hidden cells that the shown ones give away.
 
     Parameters
@@ -58,8 +56,8 @@ def audit(
         Answers behind every node. An empty cell is taken as known to be empty.
     hidden : sequence of bool
         Which nodes are hidden.
-    floors : sequence of int
-        The floor of every relation.
+    floor : int
+        The fewest people a combination of hidden cells may hold.
 
     Returns
     -------
@@ -89,18 +87,24 @@ def audit(
     leaks = [
         tuple(sorted(telling))
         for nodes, telling in [*_single_rows(reduced, known), *_pairs(reduced, known)]
-        if telling and _leaks(nodes, web, people, floors)
+        if telling and _leaks(nodes, web, people, floor)
     ]
     return Audit(len(rows), unknowns, tuple(leaks))
 
 
 def _equations(web: Web, people: Sequence[int]) -> Iterable[Row]:
     """Yield every sum; cells without people are known to be nothing."""
-    for relation in web.relations:
-        terms = [(relation.parent, -1), *((c, 1) for c in relation.children)]
+    for terms in _sums(web):
         row = {node: Fraction(sign) for node, sign in terms if people[node]}
         if row:
             yield row
+
+
+def _sums(web: Web) -> Iterable[list[tuple[int, int]]]:
+    for relation in web.relations:
+        yield [(relation.parent, -1), *((child, 1) for child in relation.children)]
+    for balance in web.balances:
+        yield [*((n, 1) for n in balance.left), *((n, -1) for n in balance.right)]
 
 
 def _single_rows(reduced: Mapping[int, Row], known: Collection[int]) -> Iterable[Told]:
@@ -114,9 +118,7 @@ def _single_rows(reduced: Mapping[int, Row], known: Collection[int]) -> Iterable
             yield nodes, [node for node in row if node in known]
 
 
-def _leaks(
-    nodes: Sequence[int], web: Web, people: Sequence[int], floors: Sequence[int]
-) -> bool:
+def _leaks(nodes: Sequence[int], web: Web, people: Sequence[int], floor: int) -> bool:
     """Tell whether a combination that can be worked out says too much.
 
     One hidden group alone always does; the rest does when it is below the floor.
@@ -128,7 +130,7 @@ def _leaks(
         return True
     if any(web.below[node] for node in nodes):
         return False
-    return size < max(floors[r] for node in nodes for r in web.above[node])
+    return size < floor
 
 
 def reduce_rows(

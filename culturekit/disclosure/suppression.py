@@ -70,9 +70,8 @@ class Hiding:
     ) -> None:
         self.web = web
         self.people = people
-        self.floors = [
-            max(floors[c] for c in relation.children) for relation in web.relations
-        ]
+        # what is left of a sum is a group like any other, also between crossed cells
+        self.floor = min(floors, default=0)
         self.hidden = [
             cell is None or people[node] < floors[node] or cell in forced
             for node, cell in enumerate(web.cells)
@@ -90,7 +89,7 @@ class Hiding:
         """Hide until every sum holds and the audit finds nothing."""
         self.settle()
         passes = 1
-        while (found := audit(self.web, self.people, self.hidden, self.floors)).leaks:
+        while (found := audit(self.web, self.people, self.hidden, self.floor)).leaks:
             self._hide(self._smallest(found.leaks[0]))
             self.settle()
             passes += 1
@@ -131,8 +130,11 @@ class Hiding:
             return bool(pieces) or not self._shown(number) or self._is_rest(parent)
         if all(map(self._is_rest, pieces)):
             # everybody with a group is shown: those without need only be enough
-            return sum(pieces.values()) not in range(1, self.floors[number])
-        return _enough(pieces.values(), self.floors[number])
+            return sum(pieces.values()) not in range(1, self.floor)
+        if self._is_crossed(number) and not self._shown(number):
+            # nothing of this row is shown, so there is nothing to subtract
+            return True
+        return _enough(pieces.values(), self.floor)
 
     def _next(self, number: int) -> int:
         """Choose what to hide next for a sum that does not hold."""
@@ -166,7 +168,7 @@ class Hiding:
         for node in sorted(siblings, key=self._size):
             sizes.append(self.people[node])
             cost += self.people[node]
-            if _enough(sizes, self.floors[number]):
+            if _enough(sizes, self.floor):
                 break
         return 2 * cost > self.people[parent]
 
@@ -180,6 +182,9 @@ class Hiding:
     def _shown(self, number: int) -> list[int]:
         children = self.web.relations[number].children
         return [c for c in children if not self.hidden[c] and self.people[c]]
+
+    def _is_crossed(self, number: int) -> bool:
+        return len(self.web.name(self.web.relations[number].children[0])[0]) > 1
 
     def _is_rest(self, node: int) -> bool:
         return self.web.cells[node] is None

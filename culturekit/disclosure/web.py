@@ -24,6 +24,17 @@ class Relation:
     children: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Balance:
+    """Two sums of the same people: those of a group that no table lists itself.
+
+    The last node on each side is the rest.
+    """
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+
+
 @dataclass
 class Web:
     """Cells as numbered nodes, and the relations between them.
@@ -36,12 +47,15 @@ class Web:
         Coarse tables first.
     below, above : list of list of int
         Per node the relations in which it is the parent, and a child.
+    balances : list of Balance
+        Sums that two tables share though the total itself is nowhere listed.
     """
 
     cells: list[Cell | None] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     below: list[list[int]] = field(default_factory=list)
     above: list[list[int]] = field(default_factory=list)
+    balances: list[Balance] = field(default_factory=list)
 
     def add_node(self, cell: Cell | None) -> int:
         """Add a node and return its number."""
@@ -111,6 +125,14 @@ def direct_containers(by: By, tables: Iterable[By], containers: Containers) -> l
     )
 
 
+def direct_parts(by: By, tables: Iterable[By], containers: Containers) -> list[By]:
+    """Return the tables right below `by`, with no other table in between."""
+    under = [t for t in tables if contains(by, t, containers)]
+    return sorted(
+        t for t in under if not any(contains(other, t, containers) for other in under)
+    )
+
+
 def build_web(cells: Iterable[Cell], containers: Containers) -> Web:
     """Link cells by every sum that a reader of the tables could form.
 
@@ -152,7 +174,35 @@ class _Weaver:
         for by, coarse in sorted(self.members):
             for wider in self.over[coarse]:
                 self._link_rests(by, coarse, wider)
+        unlisted = {(name,) for by in self.tables for name in self._reach(by)}
+        for coarse in sorted(unlisted - set(self.tables)):
+            self._balance(coarse)
         return self.web
+
+    def _reach(self, by: By) -> set[str]:
+        return set(by).union(*(self.containers.get(name, {}) for name in by))
+
+    def _balance(self, coarse: By) -> None:
+        """Link tables that add up to the groups of an attribute that has no table."""
+        inside = {
+            by: {g: nodes for g, nodes in self._grouped(by, coarse).items() if g}
+            for by in direct_parts(coarse, self.tables, self.containers)
+        }
+        first, *others = [groups for _, groups in sorted(inside.items())] or [{}]
+        for groups in others:
+            for group in sorted(set(first) & set(groups)):
+                sides = [
+                    (*nodes, self.web.add_node(None))
+                    for nodes in (first[group], groups[group])
+                ]
+                self.web.balances.append(Balance(*sides))
+
+    def _grouped(self, by: By, coarse: By) -> dict[tuple[str, ...], list[int]]:
+        groups: dict[tuple[str, ...], list[int]] = {}
+        for cell in self.tables[by]:
+            group = lift(cell, coarse, self.containers)
+            groups.setdefault(group or (), []).append(self.node[cell])
+        return groups
 
     def _depth(self, by: By) -> tuple[int, By]:
         over = [t for t in self.tables if contains(t, by, self.containers)]
@@ -215,4 +265,11 @@ def rest_counts(web: Web, counts: Mapping[Cell, int]) -> list[int]:
     for relation in web.relations:
         listed = sum(people[child] for child in relation.children[:-1])
         people[relation.children[-1]] = max(0, people[relation.parent] - listed)
+    for balance in web.balances:
+        left, right = (
+            sum(people[node] for node in side[:-1])
+            for side in (balance.left, balance.right)
+        )
+        people[balance.left[-1]] = max(0, right - left)
+        people[balance.right[-1]] = max(0, left - right)
     return people
