@@ -114,7 +114,7 @@ def _draw(paper: Paper, panels: list[Any], names: tuple[str, str]) -> Any:
         ax.axvline(0, color=INK, lw=0.9)
         _points(ax, frame, colour, reach)
         ax.set_yticks(range(len(frame)))
-        ax.set_yticklabels([wrapped(d, 22) for d in frame["domain"]])
+        ax.set_yticklabels([wrapped(d, 26, 1) for d in frame["domain"]])
         ax.set_xlabel(f"← {wrapped(names[0], 20, 1).lower()} lower · higher →")
     return figure
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from culturekit.plots.picture import Picture, picture
 from culturekit.plots.reading import (
@@ -19,6 +20,7 @@ from culturekit.plots.style import (
     BLUE_LIGHT,
     INK,
     OCHRE_LIGHT,
+    SOFT,
     Paper,
     hide,
     new_figure,
@@ -59,18 +61,24 @@ def heatmap(
     chosen = list(scales or read.primary(list(frame["scale"].unique()), by))
     wide = frame.pivot_table("index", "group", "scale", dropna=False, observed=False)
     wide = wide.reindex(group_order(frame))[chosen].astype(float)
-    whole = read.overall("team_scores").set_index("scale")["index"].reindex(chosen)
+    whole = _whole(read, chosen)
     groups = [read.group_title(by, group) for group in wide.index]
-    if len(whole):
-        wide.loc[OVERALL], groups = whole.astype(float), [*groups, OVERALL]
+    if whole.notna().any():
+        wide, groups = pd.concat([wide, whole.to_frame(OVERALL).T]), [*groups, OVERALL]
     titles = [read.scale_title(scale) for scale in chosen]
 
     def draw(paper: Paper) -> Any:
-        return _draw(paper, wide, whole.astype(float), (groups, titles))
+        return _draw(paper, wide, whole, (groups, titles))
 
-    return picture(
-        draw, _alt(read, wide, whole, groups), _caption(frame, chosen, "index")
-    )
+    return picture(draw, _alt(read, wide, groups), _caption(frame, chosen, "index"))
+
+
+def _whole(read: Reading, chosen: list[str]) -> pd.Series:
+    """The organisation's index on each scale; missing where it was not released."""
+    rows = read.overall("team_scores")
+    if rows.empty:
+        return pd.Series(np.nan, index=chosen)
+    return rows.set_index("scale")["index"].reindex(chosen).astype(float)
 
 
 def _draw(
@@ -89,14 +97,26 @@ def _draw(
     axes.set(xlabel="", ylabel="")
     axes.tick_params(length=0)
     axes.xaxis.tick_top()
-    width = 24 if paper.narrow else 13
-    heads = [wrapped(title, width, 2 if paper.narrow else 4) for title in titles]
-    axes.set_xticks(
-        [x + 0.5 for x in range(len(heads))], heads, rotation=90 if paper.narrow else 0
-    )
-    rows = [wrapped(group, 15 if paper.narrow else 24) for group in groups]
+    _heads(axes, paper, titles)
+    rows = [wrapped(group, 18 if paper.narrow else 24, 1) for group in groups]
     axes.set_yticks([y + 0.5 for y in range(len(rows))], rows)
     return figure
+
+
+def _heads(axes: Any, paper: Paper, titles: list[str]) -> None:
+    """Print the columns' titles: upright on a phone, else a text a line, centred.
+
+    One text of several lines would be centred by the font it was measured with.
+    """
+    places = [x + 0.5 for x in range(len(titles))]
+    if paper.narrow:
+        axes.set_xticks(places, [wrapped(t, 24) for t in titles], rotation=90)
+        return
+    axes.set_xticks([])
+    for x, title in zip(places, titles, strict=True):
+        for up, line in enumerate(reversed(wrapped(title, 13, 4).split("\n"))):
+            y = -0.15 - 0.45 * up
+            axes.text(x, y, line, ha="center", va="bottom", color=SOFT)
 
 
 def _colours(axes: Any, distance: Any) -> None:
@@ -126,13 +146,12 @@ def _cells(wide: Any) -> Any:
             yield (y, x), value
 
 
-def _alt(read: Reading, wide: Any, whole: Any, groups: list[str]) -> str:
+def _alt(read: Reading, wide: Any, groups: list[str]) -> str:
     parts = []
     for group, (_, row) in zip(groups, wide.iterrows(), strict=True):
         cells = ", ".join(f"{read.scale_title(s)} {number(v)}" for s, v in row.items())
         parts.append(f"{plain(group)}: {cells}")
-    cells = ", ".join(f"{read.scale_title(s)} {number(v)}" for s, v in whole.items())
-    return f"Index by group. {'. '.join(parts)}. {OVERALL}: {cells}."
+    return f"Index by group. {'. '.join(parts)}."
 
 
 def _caption(frame: Any, scales: list[str], value: str) -> str:
