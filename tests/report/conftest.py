@@ -48,11 +48,12 @@ PAGE = [
     ("markdown", "# Tiny page\n\nWhat it shows.", None),
     (
         "code",
-        'data: str = ""  # a response file\nsurvey: str = ""\nteam: str = ""',
+        'data: str = ""  # a response file\nsurvey: str = ""\n'
+        'roster: str = ""\nteam: str = ""',
         "parameters",
     ),
     ("code", "from culturekit.report.wave import prepare", None),
-    ("code", "book = prepare(data, survey=survey)", None),
+    ("code", "book = prepare(data, survey=survey, roster=roster)", None),
     ("markdown", "## Scores", None),
     (
         "code",
@@ -102,6 +103,8 @@ def tiny_files(tmp_path_factory):
     sizes = {team: 2 if team == "Few" else 9 for team in HOSTILE}
     answers(folder / "answers.csv", sizes)
     answers(folder / "two.csv", {"A": 9, "B": 9})
+    roster = "team,office,invited\nA,front,12\nB,back,12\nSilent,back,4\n"
+    (folder / "roster.csv").write_text(roster, "utf-8")
     return folder
 
 

@@ -134,15 +134,18 @@ def test_a_team_below_the_floor_shows_no_number(done):
     assert not [cell for cell in cells if re.fullmatch(r"\d[\d.]*", cell)]
 
 
-def test_a_batch_without_failures(tiny_files, page_notebook, tmp_path):
+def test_a_team_of_the_roster_that_did_not_answer_has_a_page(
+    tiny_files, page_notebook, tmp_path
+):
     batch = report_all(
         page_notebook,
         out=tmp_path / "out",
         progress=False,
         data=tiny_files / "two.csv",
         survey=str(tiny_files / "tiny.toml"),
+        roster=tiny_files / "roster.csv",
     )
-    assert [page.name for page in batch.pages] == ["a.html", "b.html"]
+    assert [page.name for page in batch.pages] == ["a.html", "b.html", "silent.html"]
     assert batch.failures == ()
     assert batch.index == (tmp_path / "out" / "index.html").resolve()
     batch.require_all()

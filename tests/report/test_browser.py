@@ -59,7 +59,6 @@ def look(chromium):
         page.on("console", lambda message: page.said.append(message.text))
         page.on("pageerror", lambda error: page.said.append(str(error)))
         page.goto(path.as_uri())
-        page.wait_for_load_state("networkidle")
         return page
 
     yield at
@@ -71,6 +70,7 @@ def look(chromium):
 def test_pages_are_quiet_offline_and_fit(pages, look, width):
     for path in pages:
         page = look(path, width)
+        page.wait_for_load_state("networkidle")
         asked = [url for url in page.asked if not url.startswith("data:")]
         assert asked == [path.as_uri()], path.name
         assert page.said == [], path.name
