@@ -91,6 +91,8 @@ def _guard(value: object) -> object:
     if not isinstance(value, str):
         return value
     text = NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", value)
+    # CSV does not quote a lone carriage return, and readers start a new row there
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     start = text.lstrip(" \u00a0\ufeff")
     return f"'{text}" if (start or text).startswith(FORMULA_START) else text
 

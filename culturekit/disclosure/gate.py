@@ -112,9 +112,9 @@ def _certificate(
     audits = [part.audit for part in patterns.slices.values() if part.audit]
     return {
         "statement": (
-            "No shown cell is below its floor; no hidden cell is determined by the "
-            "shown ones; no sum or difference of cells that can be formed isolates "
-            "fewer people than the floor."
+            "No shown cell is below its floor, no hidden cell is determined by the "
+            "shown ones, and no reduced sum of hidden cells holds fewer people than "
+            "the floor."
         ),
         "method": "exact elimination over all sums between cells, per slice",
         "tables": list(masks),

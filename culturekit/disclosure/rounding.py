@@ -42,7 +42,8 @@ HUNDREDTHS = (
     ),
     *("icc1", "icc2", "share", "importance"),
 )
-WHOLE = ("units_front", "units_back")
+WHOLE = ("invited", "n")
+COUNTS = ("n_", "units_")
 THOUSANDTHS = ("p_value", "p_adjusted")
 # these tell how answers are spread, or (shares' intervals) are computed from it
 SPREAD = (
@@ -124,7 +125,7 @@ def _column(sheet: Sheet, name: str) -> pd.Series:
     if name in identifies or not (name in declared and _numeric(column)):
         return column.astype(object).map(_text).astype("str")
     values = pd.to_numeric(column).to_numpy(dtype=float, na_value=np.nan)
-    if name in sheet.cells.counts or name in {"invited", "n_asked", "n_items"}:
+    if name in sheet.cells.counts or name in WHOLE or name.startswith(COUNTS):
         return _whole(values)
     return _rounded(sheet, name, values)
 
@@ -150,7 +151,7 @@ def _rounded(sheet: Sheet, name: str, values: Floats) -> pd.Series:
     if name in SHARES:
         few = sheet.people < FEW_ANSWERS
         return _whole(half_up(values, np.where(few, COARSE, 1.0)))
-    if name in WHOLE or (name in POINTS and kind != "comparison"):
+    if name in POINTS and kind != "comparison":
         return _whole(half_up(values, 1.0))
     if kind == "comparison" and name not in HUNDREDTHS:
         few = sheet.people < FEW_ANSWERS

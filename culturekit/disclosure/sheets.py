@@ -148,6 +148,8 @@ def _sheet(
 def _check_columns(key: str, frame: pd.DataFrame, cells: Cells) -> None:
     if cells.kind not in KINDS:
         raise DisclosureError(f"{key}: unknown kind of cells '{cells.kind}'")
+    if not cells.counts:
+        raise DisclosureError(f"{key}: cells.count is empty; name the column of counts")
     if not frame.columns.is_unique:
         raise DisclosureError(f"{key}: two columns have the same name; rename one")
     counts = () if cells.kind in WHOLE_KINDS else cells.counts
@@ -183,11 +185,9 @@ def has_numbers(column: pd.Series) -> bool:
 def _counts(key: str, frame: pd.DataFrame, cells: Cells, result: Result) -> Ints:
     """Return the counts of each row; a missing count is no answers."""
     columns = [_count(key, frame, name, result, cells) for name in cells.counts]
-    if not columns:
-        raise DisclosureError(f"{key}: cells.count is empty; name the column of counts")
     counts = np.column_stack(columns)
     known = counts[~np.isnan(counts)]
-    if (known < 0).any() or (known != np.floor(known)).any():
+    if not np.isfinite(known).all() or ((known < 0) | (known % 1 > 0)).any():
         raise DisclosureError(
             f"{key}: {', '.join(cells.counts)} must be whole numbers of answers, 0 or "
             "more; nothing was released"

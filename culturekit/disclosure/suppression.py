@@ -14,7 +14,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from culturekit.disclosure.audit import Audit, audit
-from culturekit.disclosure.web import By, Cell, Containers, Web, build_web, rest_counts
+from culturekit.disclosure.web import (
+    WHOLE,
+    By,
+    Cell,
+    Containers,
+    Web,
+    build_web,
+    rest_counts,
+)
 
 Floor = Callable[[By], int]
 
@@ -128,7 +136,7 @@ class Hiding:
         if self.hidden[parent]:
             # a total that is hidden but adds up from shown parts is not hidden at all
             return bool(pieces) or not self._shown(number) or self._is_rest(parent)
-        if all(map(self._is_rest, pieces)):
+        if all(map(self._is_loose, pieces)):
             # everybody with a group is shown: those without need only be enough
             return sum(pieces.values()) not in range(1, self.floor)
         if self._is_crossed(number) and not self._shown(number):
@@ -160,9 +168,9 @@ class Hiding:
     def _costs_too_much(
         self, number: int, pieces: dict[int, int], siblings: list[int]
     ) -> bool:
-        """Tell whether keeping the widest total would hide more than half of it."""
+        """Tell whether keeping the total of all would hide more than half of it."""
         parent = self.web.relations[number].parent
-        if self.web.above[parent]:
+        if self.web.cells[parent] != WHOLE:
             return False
         sizes, cost = list(pieces.values()), 0
         for node in sorted(siblings, key=self._size):
@@ -185,6 +193,11 @@ class Hiding:
 
     def _is_crossed(self, number: int) -> bool:
         return len(self.web.name(self.web.relations[number].children[0])[0]) > 1
+
+    def _is_loose(self, node: int) -> bool:
+        """Tell whether a node is a rest that has no hidden group in it."""
+        parts = (c for r in self.web.below[node] for c in self._pieces(r))
+        return self._is_rest(node) and all(map(self._is_loose, parts))
 
     def _is_rest(self, node: int) -> bool:
         return self.web.cells[node] is None
