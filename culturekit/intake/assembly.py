@@ -15,6 +15,7 @@ from culturekit.intake.dispositions import respondent_ids
 from culturekit.intake.invited import report_overanswered
 from culturekit.intake.layout import Layout
 from culturekit.intake.matching import Matched
+from culturekit.intake.nesting import container_problem, settle_containers
 from culturekit.intake.problems import Cause, Problems
 from culturekit.intake.recognition import Candidate
 from culturekit.intake.source import RawTable
@@ -76,8 +77,7 @@ def assemble(
     data = pd.DataFrame(columns, index=index[accepted], copy=False)
     found = _attributes(table, accepted, opened, instrument, roster)
     data = pd.concat([data, pd.DataFrame(found, index=data.index)], axis=1)
-    if roster is not None:
-        data = _joined(data, table.lines[accepted], instrument, roster, opened.problems)
+    data = _placed(data, table.lines[accepted], instrument, roster, opened.problems)
     _report_absent(data, instrument, opened.problems)
     names = [name for name in instrument.attributes if name in data]
     return data[[*columns, *names]]
@@ -162,28 +162,23 @@ def _roster_values(
     return [str(value) for value in roster.teams[name].dropna().unique()]
 
 
-def _joined(
+def _placed(
     data: pd.DataFrame,
     lines: Any,
     instrument: Instrument,
-    roster: Roster,
+    roster: Roster | None,
     problems: Problems,
 ) -> pd.DataFrame:
-    data, differing = groups.join_roster(data, instrument, roster)
-    for name, mask in differing.items():
-        problems.add(_differs(name), column=name, rows=lines[mask])
-    report_overanswered(data, instrument, roster, problems)
+    """Join what the roster knows, and put every group into its one container."""
+    if roster is not None:
+        data = groups.join_roster(data, instrument, roster)
+    data, changed = settle_containers(data, instrument, roster)
+    for name, mask in changed.items():
+        cause = container_problem(name, listed=roster is not None)
+        problems.add(cause, column=name, rows=lines[mask])
+    if roster is not None:
+        report_overanswered(data, instrument, roster, problems)
     return data
-
-
-def _differs(name: str) -> Cause:
-    return Cause(
-        "differs_from_roster",
-        f"this {name} is not the one that the roster gives for the team; the file's "
-        "was kept",
-        f"the team's {name} in the roster",
-        "correct the file or the roster",
-    )
 
 
 def _report_absent(

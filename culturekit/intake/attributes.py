@@ -17,6 +17,7 @@ BLANK = frozenset(
     ["", "na", "n/a", "#n/a", "nan", "null", "<na>", "-99", "(blank)", "-"]
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\s]+")
+_DECIMAL = re.compile(r"-?\d+\.0+")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}|[0-9a-f]{0,4}(:[0-9a-f]{0,4}){5,7}")
 LISTED = 20
@@ -81,6 +82,7 @@ def read_values(
     Values
         Categories and codes.
     """
+    texts = _as_written(texts)
     if attribute.values:
         spelt = {normal(value): value for value in attribute.values}
         for value, label in attribute.labels.items():
@@ -90,6 +92,14 @@ def read_values(
         spelt = {normal(value): value for value in known}
         return _by_list(texts, spelt, sorted(set(known)), keep=True)
     return _by_spelling(texts, counts)
+
+
+def _as_written(texts: Sequence[str]) -> Sequence[str]:
+    """Write 7 for 7.0, where a spreadsheet has made every name a decimal number."""
+    filled = [text for text in texts if normal(text) not in BLANK]
+    if not filled or not all(_DECIMAL.fullmatch(text.strip()) for text in filled):
+        return texts
+    return [text.strip().partition(".")[0] for text in texts]
 
 
 def _by_list(
@@ -181,8 +191,8 @@ def spelling_problem(attribute: Attribute, variants: int) -> Cause:
 
 def join_roster(
     data: pd.DataFrame, instrument: Instrument, roster: Roster
-) -> tuple[pd.DataFrame, dict[str, NDArray[np.bool_]]]:
-    """Fill attributes that the file lacks by team; find rows at odds with the roster.
+) -> pd.DataFrame:
+    """Fill attributes that the file lacks, by team.
 
     Parameters
     ----------
@@ -195,27 +205,20 @@ def join_roster(
 
     Returns
     -------
-    data : pandas.DataFrame
-        With the joined attributes.
-    differing : dict of str to array of bool
-        Attributes of the file that differ from the roster, and in which rows.
+    pandas.DataFrame
+        With the joined attributes; those of the file are left as they are.
     """
     team = instrument.roles.team
-    differing: dict[str, NDArray[np.bool_]] = {}
     if team not in data:
-        return data, differing
-    for name, attribute in instrument.attributes.items():
-        if name == team or name not in roster.teams:
-            continue
-        joined = data[team].astype("object").map(roster.container(name))
-        if name not in data:
-            data = data.assign(**{name: _joined(joined, attribute)})
-            continue
-        both = joined.notna() & data[name].notna()
-        differs = both & (joined != data[name].astype("object"))
-        if differs.any():
-            differing[name] = differs.to_numpy(dtype=bool)
-    return data, differing
+        return data
+    teams = data[team].astype("object")
+    return data.assign(
+        **{
+            name: _joined(teams.map(roster.container(name)), attribute)
+            for name, attribute in instrument.attributes.items()
+            if name in roster.teams and name not in data
+        }
+    )
 
 
 def _joined(column: pd.Series, attribute: Attribute) -> pd.Categorical:

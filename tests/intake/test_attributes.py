@@ -4,6 +4,7 @@ import pytest
 
 from culturekit.intake import check_answered, read_responses
 from culturekit.intake.attributes import read_values
+from culturekit.intake.nesting import container_problem, settle_containers
 from culturekit.roster import Roster
 
 
@@ -80,14 +81,40 @@ def test_teams_outside_the_roster_are_kept_and_told(read, roster):
     assert "Payrol" not in row["message"]
 
 
-def test_a_file_at_odds_with_the_roster_is_told(read, roster):
+def test_a_file_at_odds_with_the_roster_is_put_right_and_told(read, roster):
     names = ["q1", "team", "office"]
     survey = read(
         names, ["1", "Payroll", "front"], ["1", "Housing", "back"], roster=roster
     )
-    assert survey.data["office"].tolist() == ["front", "back"]
-    row = survey.problems[survey.problems["code"] == "differs_from_roster"].iloc[0]
-    assert row["row"] == 2
+    assert survey.data["office"].tolist() == ["back", "back"]
+    told = survey.problems[survey.problems["code"] == "other_container"]
+    assert told["row"].tolist() == [2]
+    assert told["column"].tolist() == ["office"]
+    assert "the roster gives" in told["message"].iloc[0]
+
+
+def test_a_team_in_two_offices_is_counted_in_the_one_most_answers_name(instrument):
+    nested = instrument.attributes["team"].model_copy(update={"within": "office"})
+    attributes = {**instrument.attributes, "team": nested}
+    instrument = instrument.model_copy(update={"attributes": attributes})
+    offices = ["back", "back", "front", None]
+    data = pd.DataFrame(
+        {
+            "team": pd.Categorical(["Payroll"] * 4),
+            "office": pd.Categorical(offices, ["front", "back"]),
+        }
+    )
+    settled, changed = settle_containers(data, instrument, None)
+    assert settled["office"].tolist() == ["back"] * 4
+    assert changed["office"].tolist() == [False, False, True, False]
+    assert "most answers" in container_problem("office", listed=False).message
+
+
+def test_numbers_of_teams_are_read_as_people_write_them(read):
+    survey = read(["q1", "team"], ["1", "7.0"], ["1", "12.0"], ["1", ""])
+    assert survey.data["team"].cat.categories.tolist() == ["12", "7"]
+    versions = read(["q1", "team"], ["1", "7.0"], ["1", "7.1"])
+    assert versions.data["team"].tolist() == ["7.0", "7.1"]
 
 
 def test_more_answers_than_invited_are_told(read, roster):
