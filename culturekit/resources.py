@@ -53,7 +53,7 @@ def find_notebook(name: str | Path) -> Path:
 
 def _find(name: str | Path, folder: Path, ending: str) -> Path:
     path = Path(name)
-    if path.exists() or path.suffix == ending and len(path.parts) > 1:
+    if path.exists() or (path.suffix == ending and len(path.parts) > 1):
         return path
     known = sorted(p.stem for p in folder.glob(f"*{ending}"))
     require_known(f"{ending} file", path.stem, known)

@@ -37,7 +37,7 @@ def scores(
     FILE are listed on stderr.
     """
     wanted = _settings(file, options)
-    from culturekit.cli import score_run  # noqa: PLC0415  (pandas)
+    from culturekit.cli import score_run
 
     score_run.run(wanted, by, as_json=as_json)
 

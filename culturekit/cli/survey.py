@@ -26,7 +26,7 @@ def check(ctx: click.Context, file: str, as_json: bool) -> None:
     FILE is a TOML file or the name of a shipped definition such as culture_health.
     Warnings leave the exit code at 0; a definition with mistakes ends with 3.
     """
-    from culturekit.instrument import inspect_instrument  # noqa: PLC0415  (pydantic)
+    from culturekit.instrument import inspect_instrument
 
     instrument, findings = inspect_instrument(file)
     if as_json:

@@ -38,7 +38,9 @@ def test_the_python_shown_runs(monkeypatch):
     assert names["release"].table("team_scores", by="function")["n"].notna().any()
 
 
-@pytest.mark.parametrize("words", commands("culturekit"), ids=lambda w: " ".join(w[1:3]))
+@pytest.mark.parametrize(
+    "words", commands("culturekit"), ids=lambda w: " ".join(w[1:3])
+)
 def test_the_commands_shown_run(words, monkeypatch, tmp_path):
     monkeypatch.chdir(ROOT)
     arguments = [str(tmp_path) if w.startswith("reports/") else w for w in words[1:]]

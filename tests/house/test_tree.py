@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+THIS = Path(__file__).resolve()
+ROOT = THIS.parents[2]
 TEXT = {".py", ".md", ".toml", ".yml", ".txt", ".ipynb", ".css", ".html", ".j2", ""}
 FORBIDDEN = {
-    "left for later": r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b",
-    "a stub": r"raise NotImplemented" r"Error",
-    "a download address": r"https?://\S+\.(whl|tar\.gz|tgz)\b|index" r"-url|pythonhosted",
-    "a machine's path": r"(?<![\w.])/(wor" r"k|far" r"m|hom" r"e|Use" r"rs)/",
+    "left for later": r"\b(TODO|FIXME|XXX)\b",
+    "a stub": r"raise NotImplementedError",
+    "a download address": r"https?://\S+\.(whl|tar\.gz|tgz)\b|index-url|pythonhosted",
+    "a machine's path": r"(?<![\w.])/(work|farm|home|Users)/",
 }
 
 
@@ -28,7 +29,7 @@ def tracked():
 def test_no_left_overs_addresses_or_machine_paths():
     found = []
     for path in tracked():
-        if path.suffix not in TEXT or not path.exists():
+        if path.suffix not in TEXT or not path.exists() or path == THIS:
             continue
         text = path.read_text("utf-8", errors="replace")
         for what, pattern in FORBIDDEN.items():

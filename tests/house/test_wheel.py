@@ -50,4 +50,4 @@ def test_it_renders_a_page_from_an_empty_folder(wheel, tmp_path):
     done = run(wheel, tmp_path, "report", "fairness_turnover", "--out", "pages")
     assert done.returncode == 0, done.stderr
     pages = list((tmp_path / "pages").rglob("*.html"))
-    assert pages and "culturekit" in pages[0].read_text("utf-8")
+    assert "culturekit" in pages[0].read_text("utf-8")
