@@ -45,6 +45,12 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> Path:
     -----
     A text that begins like a formula gets an apostrophe in front in CSV and XLSX,
     headers too; numbers are untouched. Parquet keeps texts as they are.
+
+    Examples
+    --------
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> write_table(pd.DataFrame({"team": ["a"], "n": [7]}), folder / "teams.csv").name
+    'teams.csv'
     """
     path = Path(path)
     ending = path.suffix.lower()
