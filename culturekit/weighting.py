@@ -70,6 +70,15 @@ def response_rates(
     Wilson's score interval, as for a team that is asked again and again. More answers
     than invitations are kept as they are, above 100 percent and without interval, and
     the note says so: the roster or the team names in the answers need a look.
+
+    Examples
+    --------
+    >>> from culturekit.simulate import simulate
+    >>> rates = response_rates(simulate(seed=3).survey, "office")
+    >>> rates.table[["group", "invited", "n"]]
+       group  invited    n
+    0  front      272  177
+    1   back      328  241
     """
     roster = survey.roster if roster is None else roster
     groups = group_respondents(survey, by, roster=roster, taken=COLUMNS)

@@ -97,6 +97,15 @@ def intent_at(
     ----------
     Liang, K.-Y. & Zeger, S. L. (1986). Longitudinal data analysis using generalized
     linear models. DOI 10.1093/biomet/73.1.13
+
+    Examples
+    --------
+    >>> from culturekit.simulate import simulate
+    >>> found = intent_at(simulate(seed=3).survey, at=(25, 75))
+    >>> found.table[["fairness", "percent"]].round(1)
+       fairness  percent
+    0      25.0     23.2
+    1      75.0      8.2
     """
     check_level(conf_level)
     points = _checked(at)

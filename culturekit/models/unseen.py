@@ -72,6 +72,14 @@ def unseen_teams(
     ----------
     Hanley, J. A. & McNeil, B. J. (1982). The meaning and use of the area under a
     receiver operating characteristic (ROC) curve. DOI 10.1148/radiology.143.1.7063747
+
+    Examples
+    --------
+    >>> from culturekit.simulate import simulate
+    >>> unseen_teams(simulate(seed=3).survey).table[["model", "auc"]].round(1)
+                                  model  auc
+    0                        all scales  0.6
+    1  Fair sharing between the offices  0.6
     """
     check_level(conf_level)
     rows = leaving_rows(data)

@@ -108,9 +108,13 @@ def report_all(
 
     Examples
     --------
-    >>> batch = report_all("team_scorecard", wave="2026-Q3")  # doctest: +SKIP
-    >>> batch.failures  # doctest: +SKIP
-    ()
+    >>> import tempfile, pathlib
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> rows = ["team,eng1,eng2,eng3,eng4", *["Payroll,4,4,5,3"] * 9]
+    >>> _ = (folder / "q3.csv").write_text("\\n".join(rows))
+    >>> batch = report_all("team_scorecard", out=folder, data=folder / "q3.csv")
+    >>> [page.name for page in batch.pages], batch.failures
+    (['payroll.html'], ())
     """
     return make_pages(notebook, parameters, out=out, workers=workers, progress=progress)
 

@@ -96,9 +96,10 @@ def report(
 
     Examples
     --------
-    >>> report("team_scorecard", team="Payrol")  # doctest: +SKIP
-    Traceback (most recent call last):
-    culturekit.errors.UsageError: no such team 'Payrol'; did you mean 'Payroll'? ...
+    >>> import tempfile, pathlib
+    >>> page = pathlib.Path(tempfile.mkdtemp()) / "payroll.html"
+    >>> report("team_scorecard", page, team="Payroll South").name
+    'payroll.html'
     """
     return make_page(notebook, parameters, out=out, keep_notebook=keep_notebook)
 

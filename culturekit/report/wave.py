@@ -102,8 +102,8 @@ def prepare(
 
     Examples
     --------
-    >>> prepare()  # doctest: +SKIP
-    Book('Culture health', wave 2026-Q3: 432 answers, 45 teams)
+    >>> prepare()
+    Book('Culture health', wave 2026-Q3: 423 answers, 45 teams)
     """
     if str(data).endswith(ENDING):
         return Book.load(data)

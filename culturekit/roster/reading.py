@@ -115,6 +115,14 @@ def read_allocations(path: str | Path) -> Allocations:
     ------
     RosterError
         With all mistakes at once.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> file = pathlib.Path(tempfile.mkdtemp()) / "allocations.csv"
+    >>> _ = file.write_text("period,unit,domain,hours\\n2026,Payroll,training,120\\n")
+    >>> read_allocations(file)
+    Allocations(1 entries)
     """
     table = read_table(Path(path))
     problems = checks.required(table, ("period", "unit", "domain"))
@@ -151,6 +159,14 @@ def read_leavers(path: str | Path) -> Leavers:
     ------
     RosterError
         With all mistakes at once.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> file = pathlib.Path(tempfile.mkdtemp()) / "leavers.csv"
+    >>> _ = file.write_text("team,date,voluntary\\nPayroll,2026-05-31,yes\\n")
+    >>> read_leavers(file)
+    Leavers(1 people)
     """
     table = read_table(Path(path))
     problems = checks.required(table, ("date",))

@@ -80,6 +80,15 @@ def answer_shares(
     Reverse-keyed items are turned first: favourable is favourable for what the scale
     measures. Asked are those whom `asked_if` routed to the item. The middle of a
     bipolar scale is "same".
+
+    Examples
+    --------
+    >>> from culturekit.simulate import simulate
+    >>> shares = answer_shares(simulate(seed=3).survey, by="office", items=["eng1"])
+    >>> shares.table[["group", "item", "n", "favourable"]].round(1)
+       group  item    n  favourable
+    0  front  eng1  168        71.4
+    1   back  eng1  229        70.3
     """
     known = [item for item in survey.instrument.items if _has_shares(survey, item)]
     wanted = known if items is None else list(items)
