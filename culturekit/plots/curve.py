@@ -26,6 +26,12 @@ def intent_curve(source: Any) -> Picture:
     ------
     UsageError
         If no such result was released.
+
+    Examples
+    --------
+    >>> import culturekit as ck
+    >>> intent_curve(ck.prepare()).caption
+    'Percent predicted to intend to leave within twelve months; ...'
     """
     read = reading(source)
     frame, line = levels(read), levels(read, "overall")

@@ -46,6 +46,12 @@ def diverging_bars(source: Any, items: Sequence[str], *, by: str = "office") -> 
     ------
     UsageError
         If no such table was released.
+
+    Examples
+    --------
+    >>> import culturekit as ck
+    >>> diverging_bars(ck.prepare(), ["adq_tools"]).alt_text
+    'Answers in percent. My team has the tools its work requires. Front office: ...'
     """
     read = reading(source)
     frame = read.table("answer_shares", by)
@@ -77,23 +83,27 @@ def _rows(read: Reading, frame: Any, by: str, parts: Sequence[str]) -> list[Any]
 
 
 def _draw(paper: Paper, blocks: list[Any], parts: Sequence[str]) -> Any:
-    heights = [1.05 + len(rows) for _, rows in blocks]
+    heads = [
+        wrapped(text, 50, 3) if paper.narrow else plain(text) for text, _ in blocks
+    ]
+    tops = [0.85 * head.count("\n") + 1.05 for head in heads]
+    heights = [top + len(rows) for top, (_, rows) in zip(tops, blocks, strict=True)]
     figure, axes = new_figure(paper, 0.5 + 0.27 * sum(heights))
     left, right = _extent(blocks)
     room = (left + right) * (0.4 if paper.narrow else 0.19)  # for names of groups
     axes.set(xlim=(-left - room, right * 1.02), ylim=(sum(heights) - 0.3, -0.4))
     y = 0.0
-    for text, rows in blocks:
-        head = wrapped(text, 50 if paper.narrow else 95, 1)
-        axes.text(-left - room, y + 0.15, head, color=INK, va="center")
-        axes.plot(
-            [0, 0], [y + 0.55, y + len(rows) + 0.45], color=SOFT, lw=0.7, zorder=3
-        )
-        for i, row in enumerate(rows, start=1):
+    for head, top, (_, rows) in zip(heads, tops, blocks, strict=True):
+        axes.text(-left - room, y + top - 0.6, head, color=INK, va="bottom")
+        first = y + top - 0.05
+        # behind the bars: a line across a number would strike it out
+        ends = [first - 0.5, first + len(rows) - 0.5]
+        axes.plot([0, 0], ends, color=SOFT, lw=0.7, zorder=0)
+        for i, row in enumerate(rows):
             name = wrapped(row[0], 15 if paper.narrow else 22, 1)
-            axes.text(-left - room, y + i, name, color=SOFT, va="center")
-            _bar(axes, y + i, row, (left, right))
-        y += 1.05 + len(rows)
+            axes.text(-left - room, first + i, name, color=SOFT, va="center")
+            _bar(axes, first + i, row, (left, right))
+        y += top + len(rows)
     axes.set_axis_off()
     _legend(figure, parts)
     return figure

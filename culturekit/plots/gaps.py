@@ -39,6 +39,12 @@ def gap_plot(source: Any) -> Picture:
     ------
     UsageError
         If no gap was released.
+
+    Examples
+    --------
+    >>> import culturekit as ck
+    >>> gap_plot(ck.prepare()).caption
+    'Back office minus Front office in index points; lines: 95 % intervals ...'
     """
     read = reading(source)
     frame = gaps_by_domain(read)

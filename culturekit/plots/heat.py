@@ -28,6 +28,8 @@ from culturekit.plots.style import (
     wrapped,
 )
 
+HEAD_FONT = 8.0
+GROUPS_WIDTH = 1.5  # inches at the left that names of groups take
 FULL_COLOUR = 20  # index points from the organisation at which the colour is full
 
 
@@ -55,6 +57,12 @@ def heatmap(
     ------
     UsageError
         If no such table was released.
+
+    Examples
+    --------
+    >>> import culturekit as ck
+    >>> heatmap(ck.prepare(), by="office").alt_text
+    'Index by group. Front office: Engagement ...'
     """
     read = reading(source)
     frame = read.table("team_scores", by)
@@ -109,14 +117,22 @@ def _heads(axes: Any, paper: Paper, titles: list[str]) -> None:
     One text of several lines would be centred by the font it was measured with.
     """
     places = [x + 0.5 for x in range(len(titles))]
-    if paper.narrow:
+    letters = _letters(paper, len(titles))
+    longest = max((len(word) for title in titles for word in title.split()), default=0)
+    if paper.narrow or longest > letters:
         axes.set_xticks(places, [wrapped(t, 24) for t in titles], rotation=90)
         return
     axes.set_xticks([])
     for x, title in zip(places, titles, strict=True):
-        for up, line in enumerate(reversed(wrapped(title, 13, 4).split("\n"))):
-            y = -0.15 - 0.45 * up
-            axes.text(x, y, line, ha="center", va="bottom", color=SOFT)
+        for up, line in enumerate(reversed(wrapped(title, letters, 5).split("\n"))):
+            at = {"ha": "center", "va": "bottom", "fontsize": HEAD_FONT}
+            axes.text(x, -0.15 - 0.4 * up, line, color=SOFT, **at)
+
+
+def _letters(paper: Paper, columns: int) -> int:
+    """How many letters of a head fit into a column."""
+    points = 72 * (paper.width - GROUPS_WIDTH) / max(columns, 1)
+    return int(points / (0.6 * HEAD_FONT))
 
 
 def _colours(axes: Any, distance: Any) -> None:

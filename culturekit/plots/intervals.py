@@ -72,6 +72,12 @@ def interval_plot(
     ------
     UsageError
         For a group or a table that was not released.
+
+    Examples
+    --------
+    >>> import culturekit as ck
+    >>> interval_plot(ck.prepare(), "Payroll", by="function").alt_text
+    'Scores of Payroll on an index from 0 to 100. ...'
     """
     read = reading(source)
     require_known(by, group, group_order(read.table("team_scores", by)))

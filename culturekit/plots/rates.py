@@ -36,6 +36,12 @@ def rate_bars(source: Any, *, by: str = "function") -> Picture:
     ------
     UsageError
         If no such table was released.
+
+    Examples
+    --------
+    >>> import culturekit as ck
+    >>> rate_bars(ck.prepare(), by="office").caption
+    'Answered of invited, in percent; thin lines: 95 % intervals ...'
     """
     read = reading(source)
     frame = read.table("response_rates", by).reset_index(drop=True)
