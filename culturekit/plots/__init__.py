@@ -13,6 +13,7 @@ _ROOMS = {
     "gap_plot": "gaps",
     "intent_curve": "curve",
     "rate_bars": "rates",
+    "unit_plot": "units",
     "Picture": "picture",
 }
 

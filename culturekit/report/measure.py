@@ -121,6 +121,7 @@ def _models(scores: "Scores") -> Iterator[Part]:
     from culturekit.models.gap import gap
     from culturekit.models.intent import intent_at
     from culturekit.models.mixed import mixed
+    from culturekit.models.specifications import specifications
     from culturekit.models.unseen import unseen_teams
 
     survey, roles = scores.survey, scores.survey.instrument.roles
@@ -141,6 +142,7 @@ def _models(scores: "Scores") -> Iterator[Part]:
     yield Part(
         "model of the outcome", story, partial(mixed, scores.index, _formula(scores))
     )
+    yield Part("other specifications", story, partial(specifications, scores))
     yield Part("intent to leave by fairness", leaving, partial(intent_at, scores))
     yield Part("intent in teams not seen", leaving, partial(unseen_teams, scores))
 

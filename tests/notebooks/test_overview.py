@@ -7,7 +7,7 @@ import pytest
 
 from culturekit.report.content import fairness, overview
 
-FAIRNESS = ("the_gap", "model", "intent", "unseen_teams", "non_response", "cannot_say")
+FAIRNESS = fairness.__all__
 BLOCKS = [(overview, name) for name in overview.__all__]
 BLOCKS += [(fairness, name) for name in FAIRNESS]
 ids = [f"{module.__name__.rpartition('.')[2]}.{name}" for module, name in BLOCKS]
@@ -101,6 +101,41 @@ def test_the_model_is_told_per_ten_points(book):
     frame = book.release.table("mixed").set_index("term")
     points = abs(10 * frame.loc["equity", "estimate"])
     assert f"{points:.1f}".rstrip("0").rstrip(".") in fairness.model(book).lead
+
+
+def test_every_unit_behind_the_gap_is_drawn(book):
+    html = fairness.the_gap(book)._repr_html_()
+    frame = book.release.table("team_scores", "function")
+    for function in frame["group"].unique():
+        index = frame.loc[
+            (frame["group"] == function) & (frame["scale"] == "equity"), "index"
+        ].item()
+        assert f"{function} {index:g}" in html
+
+
+def test_all_choices_are_shown_and_the_other_way_round(book):
+    html = fairness.held_equal(book)._repr_html_()
+    frame = book.release.table("specifications")
+    assert html.count("<tr") == 1 + (frame["direction"] == "forward").sum()
+    assert "The other way round" in html
+    points = 10 * frame.loc[frame["direction"] == "forward", "estimate"]
+    assert f"{points.min():.1f}".replace("-", "−") in fairness.held_equal(book).lead
+
+
+def test_bounds_hold_whatever_the_silent_intend(book):
+    html = fairness.non_response(book)._repr_html_()
+    shares = book.release.table("answer_shares", "overall").set_index("option")
+    leave = shares.loc["Leave the company"]
+    answered = leave["n"] / book.about["invited"]
+    low = leave["percent"] * answered
+    high = low + 100 * (1 - answered)
+    assert f"{low:.0f} to {high:.0f} %" in words(html).replace("\xa0", " ")
+
+
+def test_bounds_are_left_out_where_nobody_knows_who_was_invited(book):
+    keep = {k: v for k, v in book.release.tables.items() if "response_rates" not in k}
+    bare = replace(book, release=replace(book.release, tables=keep))
+    assert "<table" not in fairness.non_response(bare)._repr_html_()
 
 
 def test_intent_is_not_shown_below_functions(book):

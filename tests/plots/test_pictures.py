@@ -25,6 +25,7 @@ FIGURES = {
     "rate_bars": plots.rate_bars,
     "rates_by_team": lambda b: plots.rate_bars(b, by="team"),
     "intent_curve": plots.intent_curve,
+    "unit_plot": plots.unit_plot,
 }
 
 

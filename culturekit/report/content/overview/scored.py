@@ -4,8 +4,10 @@ from typing import Any
 
 from culturekit.plots.gaps import ENOUGH, FAIR, gap_plot, gaps_by_domain, sides
 from culturekit.plots.heat import heatmap
+from culturekit.plots.picture import Picture
 from culturekit.plots.reading import Reading, absent, number, reading, span
 from culturekit.plots.style import plain
+from culturekit.plots.units import unit_plot
 from culturekit.report.content.html import (
     Block,
     Safe,
@@ -91,6 +93,7 @@ def gaps(book: Any) -> Block:
         _gap_lead(read, frame),
         gap_plot(read),
         numbers("The numbers behind the figure", _gap_table(frame)),
+        units_shown(read),
         quiet(
             "“Enough for the work?” and “shared fairly?” are different questions and "
             "are never averaged. Money is set for functions, so the intervals count "
@@ -106,23 +109,30 @@ def _gap_lead(read: Reading, frame: Any) -> str:
     questions = {ENOUGH: "having enough for the work", FAIR: "fair sharing"}
     for panel, about in questions.items():
         rows = frame[(frame["panel"] == panel) & frame["estimate"].notna()]
-        if rows.empty:
-            continue
-        below = rows[rows["conf_high"] < 0]
-        words.append(f"on {about} in {_of(below, rows)}")
+        if len(rows):
+            words.append(f"on {about} in {_below(rows)}")
+    return f"The {contrast} stands below the {reference} {'; '.join(words)}."
+
+
+def _below(rows: Any) -> str:
+    """Count the domains below, and those whose whole interval lies below."""
+    below = rows[rows["estimate"] < 0]
+    clear = below[below["conf_high"] < 0]
+    if below.empty:
+        return "no domain"
+    counted = f"{_of(len(below), len(rows))} domains"
+    if len(clear) == len(below):
+        return f"{counted}, with the whole interval below in each"
+    if clear.empty:
+        return f"{counted}, but no interval lies wholly below"
+    named = joined(list(clear["domain"]))
     return (
-        f"The {contrast} stands below the {reference}, beyond what chance would bring, "
-        f"{' and '.join(words)}."
+        f"{counted}, with the whole interval below in {spelled(len(clear))} ({named})"
     )
 
 
-def _of(some: Any, all_rows: Any) -> str:
-    if some.empty:
-        return "no domain"
-    if len(some) == len(all_rows):
-        return f"all {spelled(len(all_rows))} domains"
-    named = joined(list(some["domain"]))
-    return f"{spelled(len(some))} of {spelled(len(all_rows))} domains ({named})"
+def _of(some: int, every: int) -> str:
+    return f"all {spelled(every)}" if some == every else f"{spelled(some)} of {every}"
 
 
 def _gap_table(frame: Any) -> Safe:
@@ -142,6 +152,17 @@ def _gap_table(frame: Any) -> Safe:
         for _, row in frame.iterrows()
     ]
     return table(heads, rows, words=2)
+
+
+def units_shown(read: Reading) -> Safe | Picture:
+    """Draw every unit behind the gap, where units and sides were both released."""
+    unit, side = grouping(read)
+    roles = read.instrument.roles if read.instrument else None
+    if roles is None or roles.side_unit != unit or unit == side:
+        return Safe("")
+    if not (read.has("team_scores", unit) and read.has("team_scores", side)):
+        return Safe("")
+    return unit_plot(read)
 
 
 def known_from(read: Reading, frame: Any) -> str:
