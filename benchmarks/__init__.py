@@ -1,0 +1,1 @@
+"""Side by side with the peers: ratios from one run, never stored times."""

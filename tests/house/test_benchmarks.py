@@ -1,0 +1,34 @@
+"""`make soak` and `make bench` start, and say what they found as JSON."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(*words):
+    return subprocess.run(
+        [sys.executable, "-m", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_small_soak_accounts_for_every_case():
+    done = run("benchmarks.soak", "40", "1", "7")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["seed"] == 7
+    assert sum(found["files"].values()) == 40
+    assert found["files"]["with problems"] >= 12
+    assert found["firms"] == {"released": 1}
+
+
+def test_an_unknown_benchmark_is_named():
+    done = run("benchmarks", "mixt")
+    assert done.returncode == 1
+    assert "no such benchmark 'mixt'; there are: mixed" in done.stderr
