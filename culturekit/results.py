@@ -39,6 +39,9 @@ class Cells:
     per : tuple of str
         The columns that make separate tables inside the table, such as ``("scale",)``:
         cells add up within one value of them, never across.
+    pooled : tuple of str
+        Columns that rest on a standard deviation pooled over all groups. Whatever else
+        tells how a group's answers are spread is shown from the floor of distributions.
     """
 
     kind: Kind
@@ -47,6 +50,7 @@ class Cells:
     values: tuple[str, ...]
     parent: Mapping[str, Mapping[str, str]] | None = None
     per: tuple[str, ...] = ("scale",)
+    pooled: tuple[str, ...] = ()
 
     @property
     def counts(self) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def response_rates(
     return ResponseRates(
         table=table,
         note=_note(table, overall),
-        cells=Cells("rate", groups.by, "n", VALUES, groups.parent or None, per=()),
+        cells=Cells("rate", groups.by, "n", VALUES, groups.adds_up_to, per=()),
         by=groups.by,
         overall=overall,
     )

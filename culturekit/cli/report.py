@@ -68,6 +68,8 @@ def _texts(given: tuple[str, ...], options: dict[str, str | None]) -> dict[str, 
         name, equals, text = pair.partition("=")
         if not equals or not name.strip():
             raise UsageError("-p takes a name and a value: -p team=Payroll")
+        if name.strip() in texts:
+            raise UsageError(f"parameter '{name.strip()}' is given twice; give it once")
         texts[name.strip()] = text
     return texts
 

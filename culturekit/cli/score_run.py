@@ -1,6 +1,7 @@
 """What `culturekit scores` does once its options are known."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -11,8 +12,10 @@ from culturekit.disclosure import Release, Rule, release, write_table
 from culturekit.instrument import load_instrument
 from culturekit.intake import read_responses
 from culturekit.roster import read_roster
-from culturekit.scoring import TeamScores, team_scores
+from culturekit.scoring import TeamScores, score, team_scores
+from culturekit.summary import group_respondents
 from culturekit.survey import Survey
+from culturekit.weighting import response_rates
 
 
 def run(wanted: dict[str, str], by: tuple[str, ...], *, as_json: bool) -> None:
@@ -21,8 +24,8 @@ def run(wanted: dict[str, str], by: tuple[str, ...], *, as_json: bool) -> None:
     Parameters
     ----------
     wanted : dict of str to str
-        ``file``, ``survey``, ``roster``, ``wave``, ``rule``, ``out``; empty where not
-        given.
+        ``file``, ``survey``, ``roster``, ``wave``, ``rule``, ``out``, ``all_scales``;
+        empty where not given.
     by : tuple of str
         Attributes; the definition's team attribute where empty.
     as_json : bool
@@ -30,7 +33,10 @@ def run(wanted: dict[str, str], by: tuple[str, ...], *, as_json: bool) -> None:
     """
     rule = Rule.named(wanted["rule"])
     survey = _read(wanted)
-    result, made = _released(survey, by or (survey.instrument.roles.team,), rule)
+    chosen = by or (survey.instrument.roles.team,)
+    result, made = _released(
+        survey, chosen, rule, all_scales=bool(wanted["all_scales"])
+    )
     if wanted["out"]:
         written = write_table(made.table("team_scores", result.by), wanted["out"])
         click.echo(f"written: {written}", err=True)
@@ -50,26 +56,34 @@ def _read(wanted: dict[str, str]) -> Survey:
 
 
 def _released(
-    survey: Survey, by: tuple[str, ...], rule: Rule
+    survey: Survey, by: tuple[str, ...], rule: Rule, *, all_scales: bool
 ) -> tuple[TeamScores, Release]:
     """Score and release what was asked for, together with all that contains it.
 
     Whoever asks for teams today and for functions tomorrow could subtract one from the
-    other. So whatever is asked, teams and their containers pass the gate together.
+    other. So whatever is asked, teams and all that they add up to pass the gate
+    together, and how many answered with them.
     """
-    result = team_scores(survey, by, floor=rule.scores)
+    scores = score(survey)
+    left_out = survey.instrument.only_for_larger_groups(by)
+    kept = tuple(name for name in scores.scales if name not in left_out)
+    asked = scores if all_scales else replace(scores, scales=kept)
+    result = team_scores(asked, by, floor=rule.scores)
     others = [name for name in _family(survey, by) if (name,) != result.by]
-    beside = [team_scores(survey, name, floor=rule.scores) for name in others]
-    return result, release([result, *beside], rule)
+    beside = [team_scores(scores, name, floor=rule.scores) for name in others]
+    answered = [response_rates(survey, result.by)]
+    answered += [response_rates(survey, name) for name in others]
+    return result, release([result, *beside, *answered], rule)
 
 
 def _family(survey: Survey, by: tuple[str, ...]) -> list[str]:
-    """Return the team attribute, those asked for, and their containers."""
-    instrument = survey.instrument
-    names: list[str] = []
-    for name in (instrument.roles.team, *by):
-        if name in instrument.attributes:
-            names += [name, *instrument.containers(name)]
+    """Return the team attribute, those asked for, and all that they add up to."""
+    known = [
+        name for name in (survey.instrument.roles.team, *by) if name in survey.data
+    ]
+    names = list(known)
+    for name in known:
+        names += group_respondents(survey, name, roster=survey.roster).adds_up_to or ()
     return [name for name in dict.fromkeys(names) if name in survey.data]
 
 
@@ -83,9 +97,19 @@ def _document(survey: Survey, result: TeamScores, made: Release) -> str:
         "note": result.note,
         "table": _records(made.table("team_scores", result.by)),
         "overall": _records(made.table("team_scores", "overall")),
-        "receipt": survey.receipt.to_dict() if survey.receipt else None,
+        "receipt": _receipt(survey, made),
     }
     return json.dumps(document, ensure_ascii=False, indent=2, default=_plain)
+
+
+def _receipt(survey: Survey, made: Release) -> dict[str, Any] | None:
+    """Return what became of the records; how many answered only where it is shown."""
+    if survey.receipt is None:
+        return None
+    counts = survey.receipt.to_dict()
+    if made.table("response_rates", "overall")["hidden"].any():
+        counts |= {"rows_read": None, "accepted": None}
+    return counts
 
 
 def _records(table: pd.DataFrame) -> Any:

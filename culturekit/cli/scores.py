@@ -26,9 +26,17 @@ ENDINGS = (".csv", ".xlsx", ".parquet")
 @click.option(
     "--out", metavar="FILE", help="Write all columns to .csv, .xlsx or .parquet."
 )
+@click.option(
+    "--all-scales", is_flag=True,
+    help="Also the intent to leave of groups below the function.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def scores(
-    file: str | None, by: tuple[str, ...], as_json: bool, **options: str | None
+    file: str | None,
+    by: tuple[str, ...],
+    all_scales: bool,
+    as_json: bool,
+    **options: str | None,
 ) -> None:
     """Score a response file by team, or by any attribute.
 
@@ -37,6 +45,7 @@ def scores(
     FILE are listed on stderr.
     """
     wanted = _settings(file, options)
+    wanted["all_scales"] = "yes" if all_scales else ""
     from culturekit.cli import score_run
 
     score_run.run(wanted, by, as_json=as_json)

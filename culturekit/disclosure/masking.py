@@ -25,6 +25,7 @@ WHY = (
     "Not shown: too few answers here, or a neighbouring group could be worked out "
     "from it."
 )
+MEANS_OF_ITEMS = ("favourable", "favourable_low", "favourable_high")
 WITHHELD = "Not shown: part of this result rests on too few answers."
 
 
@@ -74,12 +75,24 @@ def mask(sheet: Sheet, patterns: Patterns) -> Mask:
             where = (sheet.key, _group(sheet, number), _scale(sheet, number, per))
             rows.append((*where, reasons[number], *shown))
     _blank(table, gone, _identifying(sheet))
+    _blank_means(table, sheet, patterns)
     table["hidden"] = pd.array(gone, dtype="bool")
     table["why"] = pd.array([text or None for text in reasons], dtype="str")
-    # sentences of models and comparisons hold the very numbers that were hidden
-    exact = sheet.whole or sheet.cells.kind == "comparison"
-    note = WITHHELD if exact and any(gone) else sheet.note
-    return Mask(table, rows, note)
+    told = _is_told(sheet, patterns, any(gone))
+    return Mask(table, rows, WITHHELD if told else sheet.note)
+
+
+def _is_told(sheet: Sheet, patterns: Patterns, any_gone: bool) -> bool:
+    """Tell whether a result's sentence holds a number that is hidden.
+
+    Those of models and comparisons hold the very numbers, that of rates the total.
+    """
+    if sheet.whole or sheet.cells.kind == "comparison":
+        return any_gone
+    if sheet.cells.kind != "rate":
+        return False
+    slices = [part for key, part in patterns.slices.items() if key[0] == sheet.name]
+    return any(WHOLE in part.hidden for part in slices)
 
 
 def _hidden_rows(sheet: Sheet, patterns: Patterns) -> list[bool]:
@@ -140,6 +153,20 @@ def _blank(table: pd.DataFrame, gone: Sequence[bool], keep: set[str]) -> None:
     for name in table:
         if name not in keep and rows:
             table[name] = table[name].mask(pd.Series(gone, index=table.index))
+
+
+def _blank_means(table: pd.DataFrame, sheet: Sheet, patterns: Patterns) -> None:
+    """Blank a scale's percent favourable where one of its items is hidden.
+
+    It is the mean of the items' percents, so the shown items would give the hidden one.
+    """
+    columns = [name for name in MEANS_OF_ITEMS if name in table]
+    if sheet.cells.kind != "scores" or sheet.cells.per != ("scale",) or not columns:
+        return
+    rows = zip(sheet.row_cells(), sheet.row_slices(), strict=True)
+    partly = [cell in patterns.partly_hidden.get(per[0], ()) for cell, per in rows]
+    for name in columns:
+        table[name] = table[name].mask(pd.Series(partly, index=table.index))
 
 
 def hidden_before(releases: Iterable["Release"]) -> dict[str, set[Row]]:

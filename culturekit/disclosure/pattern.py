@@ -10,6 +10,7 @@ be read off the shares of its items in another.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from culturekit.disclosure.audit import Audit
 from culturekit.disclosure.containers import Sides, find_containers
@@ -128,7 +129,9 @@ class Patterns:
     def _hide(self, key: SliceKey, gone: Mapping[str, set[Cell]]) -> None:
         part = self.slices[key]
         counts = self._elsewhere(part) | part.counts
-        forced = gone[EVERYBODY] | gone[part.topic] | self.kept_back[key]
+        # the total is hidden for those without a group: every slice has its own
+        everybody = gone[EVERYBODY] - {WHOLE}
+        forced = everybody | gone[part.topic] | self.kept_back[key]
         found = hide(counts, self.containers, self.floor(part.kind), forced)
         part.hidden, part.audit = found.hidden, found.audit
 
@@ -164,6 +167,15 @@ class Patterns:
             row = (sheet.row_cells()[number][1], slices[number]) if earlier else None
             gone.append(hidden or few or row in earlier)
         return gone
+
+    @cached_property
+    def partly_hidden(self) -> dict[str, set[Cell]]:
+        """Per scale, the cells of which the shares of some item are hidden."""
+        found: dict[str, set[Cell]] = defaultdict(set)
+        for (_, kind, per), part in self.slices.items():
+            if kind == "distribution" and per and per[0] != part.topic:
+                found[part.topic] |= part.hidden
+        return found
 
     def shown_instead(self, sheet: Sheet, cell: Cell, per: tuple[str, ...]) -> Cell:
         """Return the nearest container of a hidden cell that is shown, or the cell."""

@@ -5,6 +5,8 @@ give its answers away. So scores are whole points, shares are steps of five wher
 answered, and whatever tells about the spread of answers has a floor of its own.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -14,6 +16,7 @@ from culturekit.disclosure.rule import Rule
 from culturekit.disclosure.sheets import KNOWN_NUMBERS, Sheet
 
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 FEW_ANSWERS = 20
 COARSE = 5.0
@@ -51,7 +54,17 @@ SPREAD = (
     *("median", "q10", "q25", "q75", "q90", "min", "max"),
     *("favourable_low", "favourable_high"),
 )
-INTERVAL = ("conf_low", "conf_high")
+# the same, unless the standard deviation is pooled over enough other people
+POOLED = (
+    *("conf_low", "conf_high", "shrunken_low", "shrunken_high"),
+    *("reliability", "p_adjusted"),
+)
+OTHER_GROUPS, OTHER_PEOPLE = 2, 30
+# what a comparison tells beside its means rests on the spread within its sides
+OF_COMPARISON = (
+    *("std_error", "df", "statistic", "p_value", "p_adjusted"),
+    *("conf_low", "conf_high", "g", "g_low", "g_high"),
+)
 
 
 def half_up(values: Floats, step: float | Floats) -> Floats:
@@ -108,12 +121,36 @@ def round_table(sheet: Sheet, rule: Rule) -> pd.DataFrame:
     columns = {name: _column(sheet, str(name)) for name in frame}
     table = pd.DataFrame(columns, index=frame.index)
     few = sheet.people < rule.floor("distribution")
-    if sheet.cells.kind in {"scores", "rate"}:
-        spread = [name for name in SPREAD if name in table]
-        table.loc[few, spread] = np.nan
-        if sheet.cells.kind == "scores" and has_own_intervals(sheet):
-            table.loc[few, list(INTERVAL)] = pd.NA
+    for names, rows in _telling(sheet, few):
+        for name in set(names) & set(table):
+            table[name] = table[name].mask(rows)
     return table
+
+
+def _telling(sheet: Sheet, few: Mask) -> Iterator[tuple[tuple[str, ...], Mask]]:
+    """Yield columns that tell about spread, and the rows that are too few for them."""
+    if sheet.cells.kind == "comparison":
+        yield OF_COMPARISON, few
+    if sheet.cells.kind in {"scores", "rate"}:
+        yield SPREAD, few
+    if sheet.cells.kind == "scores":
+        pooled = tuple(name for name in POOLED if name in sheet.cells.pooled)
+        yield tuple(set(POOLED) - set(pooled)), few
+        yield pooled, few & ~_rests_on_others(sheet)
+
+
+def _rests_on_others(sheet: Sheet) -> Mask:
+    """Tell which groups are only a part of what the pooled deviation rests on.
+
+    Of a deviation pooled over two groups, or over a few people, a reader who knows one
+    part has the other.
+    """
+    frame = pd.DataFrame({"n": sheet.people, "slice": sheet.row_slices()})
+    slices = frame.groupby("slice")["n"]
+    people = slices.transform("sum") - frame["n"]
+    groups = slices.transform(lambda n: (n > 1).sum()) - (frame["n"] > 1)
+    enough = (people >= OTHER_PEOPLE) & (groups >= OTHER_GROUPS)
+    return np.asarray(enough, dtype=bool)
 
 
 def _column(sheet: Sheet, name: str) -> pd.Series:
@@ -157,21 +194,3 @@ def _rounded(sheet: Sheet, name: str, values: Floats) -> pd.Series:
         few = sheet.people < FEW_ANSWERS
         return pd.Series(half_up(values, np.where(few, 1.0, 0.1)))
     return pd.Series(half_up(values, 0.01 if name in HUNDREDTHS else 0.1))
-
-
-def has_own_intervals(sheet: Sheet) -> bool:
-    """Tell whether intervals use each group's own standard deviation.
-
-    Half the width of an interval from the pooled standard deviation shrinks with the
-    square root of n and tells nothing about the group; any other width tells how the
-    group's own answers are spread.
-    """
-    if not set(INTERVAL) <= set(sheet.frame.columns):
-        return False
-    low, high = (sheet.frame[name].to_numpy(dtype=float) for name in INTERVAL)
-    inside = (low > 0) & (high < 100) & (sheet.people > 0)
-    width = pd.Series((high - low) * np.sqrt(sheet.people))[inside]
-    slices = pd.Series(sheet.row_slices(), dtype=object)[inside]
-    grouped = width.groupby(slices)
-    ratio = grouped.max() / grouped.min()
-    return bool((ratio > 1 + 1e-6).any())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 import numpy as np
@@ -102,7 +102,7 @@ def read_results(results: Result | Iterable[Result]) -> list[Sheet]:
         for sheet in _sheets(result):
             known = sheets.setdefault(sheet.key, sheet)
             if known is not sheet:
-                _refuse_different(known, sheet)
+                sheets[sheet.key] = _united(known, sheet)
     return list(sheets.values())
 
 
@@ -128,7 +128,7 @@ def _sheets(result: Any) -> list[Sheet]:
 
 
 def _overall(name: str, result: Result, cells: Cells, table: pd.DataFrame) -> Sheet:
-    whole = Cells(cells.kind, (), cells.count, cells.values, None, cells.per)
+    whole = replace(cells, by=(), parent=None)
     return _sheet(f"{name} overall", name, result, table, whole)
 
 
@@ -152,6 +152,11 @@ def _check_columns(key: str, frame: pd.DataFrame, cells: Cells) -> None:
         raise DisclosureError(f"{key}: cells.count is empty; name the column of counts")
     if not frame.columns.is_unique:
         raise DisclosureError(f"{key}: two columns have the same name; rename one")
+    if cells.kind in WHOLE_KINDS and cells.by:
+        raise DisclosureError(
+            f"{key}: a {cells.kind} is about everybody, but cells.by names "
+            f"{', '.join(cells.by)}; declare a table of groups as scores"
+        )
     counts = () if cells.kind in WHOLE_KINDS else cells.counts
     needed = {"by": cells.by, "per": cells.per, "count": counts, "values": cells.values}
     for role, columns in needed.items():
@@ -163,8 +168,8 @@ def _check_columns(key: str, frame: pd.DataFrame, cells: Cells) -> None:
                 f"{key}: cells.{role} names {', '.join(missing)}, which the table does "
                 "not have; declare the columns that exist"
             )
+    _check_known(key, frame)
     declared = {*cells.by, *cells.per, *cells.counts, *cells.values, *KNOWN_NUMBERS}
-    declared.add("group")
     stray = [n for n in frame if n not in declared and has_numbers(frame[n])]
     if stray:
         raise DisclosureError(
@@ -173,26 +178,40 @@ def _check_columns(key: str, frame: pd.DataFrame, cells: Cells) -> None:
         )
 
 
+def _check_known(key: str, frame: pd.DataFrame) -> None:
+    """Refuse numbers under a name that stays on hidden rows."""
+    for name in (set(KEYS) - {"level"}) & set(frame):
+        texts = frame[name].dropna().astype(str)
+        if has_numbers(frame[name]) and pd.to_numeric(texts, errors="coerce").any():
+            raise DisclosureError(
+                f"{key}: column {name} should hold names and holds numbers; rename it "
+                "and declare it in cells.values"
+            )
+    if "invited" in frame:
+        invited = pd.to_numeric(frame["invited"], errors="coerce").dropna()
+        if (invited % 1 != 0).any() or (invited < 0).any():
+            raise DisclosureError(f"{key}: invited must be whole numbers, 0 or more")
+
+
 def has_numbers(column: pd.Series) -> bool:
-    """Tell whether a column holds numbers, also under a text or object type."""
-    if types.is_numeric_dtype(column) or types.is_bool_dtype(column):
-        return bool(column.notna().any())
-    if not types.is_object_dtype(column):
+    """Tell whether a column holds anything but names: numbers, times, lists, ..."""
+    if types.is_string_dtype(column.dtype) and not types.is_object_dtype(column):
         return False
-    return any(types.is_number(value) for value in column)
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        column = column.cat.categories.to_series()
+    return any(not isinstance(value, str) for value in column.dropna())
 
 
 def _counts(key: str, frame: pd.DataFrame, cells: Cells, result: Result) -> Ints:
-    """Return the counts of each row; a missing count is no answers."""
+    """Return the counts of each row."""
     columns = [_count(key, frame, name, result, cells) for name in cells.counts]
     counts = np.column_stack(columns)
-    known = counts[~np.isnan(counts)]
-    if not np.isfinite(known).all() or ((known < 0) | (known % 1 > 0)).any():
+    if not np.isfinite(counts).all() or ((counts < 0) | (counts % 1 > 0)).any():
         raise DisclosureError(
             f"{key}: {', '.join(cells.counts)} must be whole numbers of answers, 0 or "
-            "more; nothing was released"
+            "more and never missing; nothing was released"
         )
-    return np.nan_to_num(counts, nan=0.0).astype(np.int64)
+    return counts.astype(np.int64)
 
 
 def _count(
@@ -228,7 +247,7 @@ def _check_rows(sheet: Sheet) -> None:
             f"{sheet.key}: some rows have no {' or '.join(sheet.cells.by)}; leave them "
             "out, they count as the rest of the total"
         )
-    rows = list(zip(sheet.row_cells(), sheet.row_slices(), strict=True))
+    rows = _row_names(sheet)
     if len(set(rows)) < len(rows):
         raise DisclosureError(
             f"{sheet.key}: {len(rows) - len(set(rows))} rows repeat a cell; name the "
@@ -236,19 +255,25 @@ def _check_rows(sheet: Sheet) -> None:
         )
 
 
-def _refuse_different(known: Sheet, other: Sheet) -> None:
-    """Refuse two tables for one key unless they count the same people."""
-    counts = [
-        dict(
-            zip(zip(s.row_cells(), s.row_slices(), strict=True), s.people, strict=True)
-        )
-        for s in (known, other)
-    ]
-    if counts[0] != counts[1]:
+def _united(known: Sheet, other: Sheet) -> Sheet:
+    """Return one table with the rows of two; refuse them if they count differently."""
+    people = dict(zip(_row_names(known), known.people, strict=True))
+    names = _row_names(other)
+    if any(people.get(m, n) != n for m, n in zip(names, other.people, strict=True)):
         raise DisclosureError(
             f"{known.key}: two tables of that name count different answers; release "
             "them one at a time, or compute them from the same responses"
         )
+    new = np.array([name not in people for name in names], dtype=bool)
+    if not new.any():
+        return known
+    frame = pd.concat([known.frame, other.frame[new]], ignore_index=True)
+    counts = np.concatenate([known.counts, other.counts[new]])
+    return replace(known, frame=frame, counts=counts)
+
+
+def _row_names(sheet: Sheet) -> list[tuple[Cell, tuple[str, ...]]]:
+    return list(zip(sheet.row_cells(), sheet.row_slices(), strict=True))
 
 
 def snake_case(name: str) -> str:

@@ -4,6 +4,7 @@ A definition is a TOML file; `instrument.reading` turns it into an `Instrument` 
 reports every mistake at once. The models hold what was asked and nothing else.
 """
 
+from collections.abc import Collection
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -434,6 +435,31 @@ class Instrument(Part):
     def value_label(self, attribute: str, value: str) -> str:
         """Return how to print a value of an attribute, itself where it has no label."""
         return self.attributes[attribute].labels.get(value, value)
+
+    def only_for_larger_groups(self, by: Collection[str]) -> frozenset[str]:
+        """Return the scales that reports of a breakdown leave out: intent to leave.
+
+        Parameters
+        ----------
+        by : collection of str
+            Attributes of the breakdown.
+
+        Returns
+        -------
+        frozenset of str
+            The outcome and the scale of the item on leaving where groups are smaller
+            than the units at which sides are assigned (teams, or functions crossed).
+        """
+        roles, items = self.roles, self.items
+        unit = roles.side_unit
+        small = roles.team in by or (unit in by and len(by) > 1)
+        for name in by:
+            small = small or (name in self.attributes and unit in self.containers(name))
+        leaving = (
+            items[roles.leaving_item].scale if roles.leaving_item in items else None
+        )
+        kept = {roles.outcome, leaving} - {None} if small else set()
+        return frozenset(str(name) for name in kept)
 
     @property
     def scored_scales(self) -> tuple[str, ...]:

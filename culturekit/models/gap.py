@@ -252,10 +252,14 @@ def _note(
         ends = f"{widest['conf_low']:+.0f} to {widest['conf_high']:+.0f}"
         interval = f"{100 * level:.0f} % interval {ends}"
     return (
-        f"{start}: the widest of {len(rows)} gaps is {what}, {widest['estimate']:+.0f} "
+        f"{start}: {_which(len(rows))} is {what}, {widest['estimate']:+.0f} "
         f"({interval}; n {widest['n_front']} and {widest['n_back']}). "
         f"{_basis(widest, sides)} {UNTESTED}"
     )
+
+
+def _which(gaps: int) -> str:
+    return f"the widest of {gaps} gaps" if gaps > 1 else "the one gap"
 
 
 def _basis(row: pd.Series, sides: Sides) -> str:

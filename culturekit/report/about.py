@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from culturekit import __version__
-from culturekit.instrument import DONT_KNOW, NOT_APPLICABLE, Instrument
+from culturekit.instrument import Instrument
 
 if TYPE_CHECKING:
-    from culturekit.disclosure import Rule
+    from culturekit.disclosure import Release
     from culturekit.report.wave import Wave
     from culturekit.survey import Survey
 
 
 def describe(
-    wave: "Wave", rule: "Rule", left_out: list[dict[str, str]]
+    wave: "Wave", release: "Release", left_out: list[dict[str, str]]
 ) -> dict[str, Any]:
     """Return what pages and footers say of a wave; counts and words, no answers.
 
@@ -22,8 +22,8 @@ def describe(
     ----------
     wave : Wave
         As read.
-    rule : Rule
-        The disclosure rule in force.
+    release : Release
+        What may be shown: how many answered is no more public than any other count.
     left_out : list of dict
         Parts that do not apply, with the reason.
 
@@ -32,14 +32,15 @@ def describe(
     dict
         See `Book`; plain values only, ready for JSON.
     """
-    survey = wave.survey
+    survey, rule = wave.survey, release.rule
+    n = _answered(release)
     promise = survey.instrument.promise
     source = survey.source or {}
     return {
         "survey": survey.instrument.title,
         "survey_id": survey.instrument.id,
         "wave": survey.wave or "",
-        "n": len(survey.data),
+        "n": n,
         "invited": _invited(survey),
         "sha256": source.get("sha256", ""),
         "platform": source.get("platform", ""),
@@ -49,8 +50,8 @@ def describe(
         "rule_sentence": rule.sentence,
         "promise_sentence": promise_sentence(survey.instrument),
         "not_for": promise.not_for.rstrip(".") if promise else "",
-        "receipt": _receipt(survey),
-        "quality": _quality(survey, rule),
+        "receipt": _receipt(survey, n is not None),
+        "quality": _quality(release),
         "org": organisation(survey),
         "spend": _spend(wave),
         "left_out": left_out,
@@ -103,35 +104,45 @@ def _invited(survey: "Survey") -> int | None:
     return int(survey.roster.teams["invited"].sum())
 
 
-def _receipt(survey: "Survey") -> dict[str, Any]:
-    """Return what became of the records, as counts."""
+def _answered(release: "Release") -> int | None:
+    """Return how many answered in all, as far as that may be known."""
+    table = release.tables.get("response_rates overall")
+    if table is None or table["n"].isna().any():
+        return None
+    return int(table["n"].iloc[0])
+
+
+def _receipt(survey: "Survey", counted: bool) -> dict[str, Any]:
+    """Return what became of the records, as counts; how many answered if known."""
     receipt = survey.receipt
     if receipt is None:
         return {}
     counts = receipt.to_dict()
+    answered = {name: counts[name] for name in ("rows_read", "accepted")}
     return {
-        "rows_read": counts["rows_read"],
-        "accepted": counts["accepted"],
+        **(answered if counted else {}),
         "set_aside": {str(k): int(v) for k, v in counts["set_aside"].items()},
         "quarantined": counts["quarantined"],
         "problems": len(counts["problems"]),
     }
 
 
-def _quality(survey: "Survey", rule: "Rule") -> dict[str, float]:
-    """Return how completely people answered, over everybody, in percent."""
-    items = [item for item in survey.instrument.items if item in survey.data]
-    if len(survey.data) < rule.scores or not items:
+def _quality(release: "Release") -> dict[str, float]:
+    """Return how completely people answered, in percent, over all released items."""
+    table = release.tables.get("answer_shares overall")
+    if table is None:
         return {}
-    answers = survey.data[items]
-    everything = answers.size
-    off = {"dont_know": DONT_KNOW, "not_applicable": NOT_APPLICABLE}
+    items = table.drop_duplicates("item")
+    if items["hidden"].any() or not items["n_asked"].sum():
+        return {}
+    asked = items["n_asked"].to_numpy(dtype=float)
     shares = {
-        name: 100 * float(answers.eq(code).fillna(value=False).to_numpy().sum())
-        for name, code in off.items()
+        name: float(asked @ items[name].to_numpy(dtype=float)) / float(asked.sum())
+        for name in ("dont_know", "not_applicable")
     }
-    shares["missing"] = 100 * float(answers.isna().to_numpy().sum())
-    return {name: round(value / everything, 1) for name, value in shares.items()}
+    answered = 100 * float(items["n"].sum()) / float(asked.sum())
+    shares["missing"] = max(0.0, 100 - answered - sum(shares.values()))
+    return {name: round(value, 1) for name, value in shares.items()}
 
 
 def _spend(wave: "Wave") -> list[dict[str, Any]]:

@@ -119,6 +119,11 @@ class Book:
         about = self.about
         wave = f", wave {about['wave']}" if about.get("wave") else ""
         return (
-            f"Book('{about['survey']}'{wave}: {about['n']} answers, "
+            f"Book('{about['survey']}'{wave}: {_answers(about)}, "
             f"{len(self.teams)} teams)"
         )
+
+
+def _answers(about: Mapping[str, Any]) -> str:
+    n = about.get("n")
+    return "number of answers not shown" if n is None else f"{n} answers"

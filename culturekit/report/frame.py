@@ -107,8 +107,10 @@ def frame_for(
 
 
 def _facts(about: Mapping[str, Any]) -> tuple[str, ...]:
-    answered = f"{about['n']:,} answers"
-    if about.get("invited"):
+    answered = ""
+    if about.get("n") is not None:
+        answered = f"{about['n']:,} answers"
+    if answered and about.get("invited"):
         answered = f"{about['n']:,} of {about['invited']:,} invited answered"
     wave = f"Wave {about['wave']}" if about.get("wave") else ""
     return tuple(filter(None, [wave, answered]))
@@ -118,7 +120,7 @@ def _foot(about: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     lines = {
         "Survey": about["survey"],
         "Wave": about.get("wave"),
-        "Answers (n)": f"{about['n']:,}",
+        "Answers (n)": "not shown" if about["n"] is None else f"{about['n']:,}",
         "Rule": about.get("rule"),
         "Data": (about.get("sha256") or "")[:SHORT_HASH],
         "Version": f"culturekit {about.get('version', __version__)}",

@@ -5,7 +5,7 @@ out with the reason, and the rest goes on.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -38,13 +38,17 @@ class Part:
     compute: Callable[[], Result]
 
 
-def measure(survey: "Survey") -> tuple[list[Result], list[dict[str, str]]]:
+def measure(
+    survey: "Survey", floor: int = 5
+) -> tuple[list[Result], list[dict[str, str]]]:
     """Compute everything that pages of a wave may show.
 
     Parameters
     ----------
     survey : Survey
         The answers of one wave.
+    floor : int
+        Answers below which a group is not compared: the rule's floor of scores.
 
     Returns
     -------
@@ -56,7 +60,7 @@ def measure(survey: "Survey") -> tuple[list[Result], list[dict[str, str]]]:
     scores = score(survey)
     results: list[Result] = []
     left_out: list[dict[str, str]] = []
-    for part in [*_groups(survey, scores), *_shares(survey), *_models(scores)]:
+    for part in [*_groups(survey, scores, floor), *_shares(survey), *_models(scores)]:
         reason = part.missing
         if not reason:
             try:
@@ -80,22 +84,25 @@ def _levels(survey: "Survey") -> tuple[str, ...]:
     )
 
 
-def _groups(survey: "Survey", scores: "Scores") -> Iterator[Part]:
+def _groups(survey: "Survey", scores: "Scores", floor: int) -> Iterator[Part]:
     from culturekit.scoring import team_scores
     from culturekit.weighting import response_rates
 
-    no_roster = "" if survey.roster is not None else "no roster was given"
     levels = _levels(survey)
     if not levels:
         none = "the answers name no team"
         yield Part("scores by team", none, partial(team_scores, scores))
     for by in levels:
-        yield Part(f"scores by {by}", "", partial(team_scores, scores, by=by))
-        yield Part(
-            f"response rates by {by}",
-            no_roster,
-            partial(response_rates, survey, by=by),
-        )
+        shown = _without(scores, survey.instrument.only_for_larger_groups((by,)))
+        scored = partial(team_scores, shown, by=by, floor=floor)
+        yield Part(f"scores by {by}", "", scored)
+        # without a roster too: how many answered is a number like any other
+        yield Part(f"response by {by}", "", partial(response_rates, survey, by=by))
+
+
+def _without(scores: "Scores", left_out: frozenset[str]) -> "Scores":
+    kept = tuple(name for name in scores.scales if name not in left_out)
+    return replace(scores, scales=kept)
 
 
 def _shares(survey: "Survey") -> Iterator[Part]:

@@ -118,11 +118,12 @@ def compose(wave: Wave, rule: str = "internal") -> Book:
     from culturekit.report.measure import measure
 
     named = Rule.named(rule or "internal")
-    results, left_out = measure(wave.survey)
+    results, left_out = measure(wave.survey, named.scores)
+    made = release(results, named)
     return Book(
-        release=release(results, named),
+        release=made,
         instrument=wave.survey.instrument,
-        about=describe(wave, named, left_out),
+        about=describe(wave, made, left_out),
     )
 
 

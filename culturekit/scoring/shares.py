@@ -105,7 +105,7 @@ def answer_shares(
     return AnswerShares(
         table=_table(survey, wanted, groups),
         note=note,
-        cells=Cells("distribution", groups.by, "n", VALUES, groups.parent or None, per),
+        cells=Cells("distribution", groups.by, "n", VALUES, groups.adds_up_to, per),
         by=groups.by,
         overall=_table(survey, wanted, everybody),
     )

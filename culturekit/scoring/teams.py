@@ -21,6 +21,12 @@ from culturekit.summary.groups import (
 )
 from culturekit.survey import Survey
 
+# of these the first two are pooled only where intervals are asked for so
+POOLED = (
+    *("conf_low", "conf_high"),
+    *("shrunken_low", "shrunken_high", "reliability", "p_adjusted"),
+)
+
 if TYPE_CHECKING:
     from culturekit.roster import Roster
 
@@ -138,11 +144,18 @@ def team_scores(
     return TeamScores(
         table=table,
         note=teams_note(table, groups, reference, convention),
-        cells=Cells("scores", groups.by, "n", VALUES, groups.parent or None),
+        cells=_cells(groups, convention),
         by=groups.by,
         overall=joined(whole, everybody, [], convention),
         toward=reference or ORGANISATION.lower(),
     )
+
+
+def _cells(groups: Groups, convention: Convention) -> Cells:
+    """Declare the table to the gate; intervals of a finite group tell its spread."""
+    pooled = convention.interval == "pooled" and convention.population == "process"
+    names = POOLED if pooled else POOLED[2:]
+    return Cells("scores", groups.by, "n", VALUES, groups.adds_up_to, ("scale",), names)
 
 
 def _scores_of(data: Survey | Scores) -> tuple[Survey, list[str]]:

@@ -100,3 +100,42 @@ def pair_counts(
     pair = (rows * width + columns)[(rows >= 0) & (columns >= 0)]
     counts = np.bincount(pair, minlength=len(row_names) * width)
     return counts.reshape(len(row_names), width), row_names, column_names
+
+
+def adding_up(inner: pd.Series, outer: pd.Series) -> dict[str, str]:
+    """Return values of `inner` that add up, with nobody else, to values of `outer`.
+
+    Nothing where it is rather the other way round.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> teams, places = pd.Series(list("aabbcc")), pd.Series(list("xxxxyz"))
+    >>> adding_up(teams, places), adding_up(places, teams)
+    ({'a': 'x', 'b': 'x'}, {})
+    """
+    rows, row_names = coded(inner)
+    columns, column_names = coded(outer)
+    if len(column_names) > len(row_names):
+        return {}
+    both = (rows >= 0) & (columns >= 0)
+    width = len(column_names)
+    pairs, people = np.unique(rows[both] * width + columns[both], return_counts=True)
+    fine, coarse = np.divmod(pairs, max(width, 1))
+    forward, backward = _closed(fine, coarse), _closed(coarse, fine)
+    covered, reverse = people[forward].sum(), people[backward].sum()
+    same = len(row_names) == width and str(inner.name) > str(outer.name)
+    if reverse > covered or (reverse == covered and same):
+        return {}
+    found = zip(fine[forward], coarse[forward], strict=True)
+    return {row_names[i]: column_names[o] for i, o in found}
+
+
+def _closed(inner: Ints, outer: Ints) -> NDArray[np.bool_]:
+    """Tell which pairs belong to an outer value made of undivided inner values."""
+    if not len(inner):
+        return np.zeros(0, dtype=bool)
+    undivided = (np.bincount(inner) == 1)[inner]
+    broken = np.bincount(outer, weights=~undivided) > 0
+    closed: NDArray[np.bool_] = ~broken[outer]
+    return closed

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from culturekit.errors import UsageError, require_known
-from culturekit.summary.containment import coded, containing, ranked
+from culturekit.summary.containment import adding_up, coded, containing, ranked
 
 if TYPE_CHECKING:
     from culturekit.roster import Roster
@@ -36,12 +36,21 @@ class Groups:
         Row in `frame` of each respondent; -1 for somebody without the attribute.
     parent : mapping of str to mapping of str to str
         Per containing attribute, nearest first: group to containing group.
+    observed : mapping of str to mapping of str to str
+        The same for attributes that the definition does not name as containers, and
+        that groups add up to all the same.
     """
 
     by: tuple[str, ...]
     frame: pd.DataFrame
     codes: Ints
     parent: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    observed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def adds_up_to(self) -> dict[str, Mapping[str, str]] | None:
+        """What adds up to what, for the gate: stated or only observed."""
+        return {**self.observed, **self.parent} or None
 
     @property
     def count(self) -> int:
@@ -128,7 +137,9 @@ def group_respondents(
     else:
         codes, cells = _cross(survey, roster, names, columns)
     frame = _frame(names, cells, roster)
-    return Groups(names, frame, codes, _parents(survey, roster, frame, names + also))
+    parents = _parents(survey, roster, frame, names + also)
+    seen = _observed(survey, frame, names, set(parents))
+    return Groups(names, frame, codes, parents, seen)
 
 
 def _check(survey: "Survey", names: tuple[str, ...], taken: Collection[str]) -> None:
@@ -271,3 +282,21 @@ def _parents(
             if found:
                 parents[above] = found
     return parents
+
+
+def _observed(
+    survey: "Survey", frame: pd.DataFrame, names: tuple[str, ...], known: set[str]
+) -> dict[str, dict[str, str]]:
+    """Return what groups add up to though nobody said so, as answers show it."""
+    found: dict[str, dict[str, str]] = {}
+    free = [str(c) for c in survey.data if c not in survey.instrument.items]
+    for above in free:
+        for name in names:
+            if above in (*names, *known) or name in _containers(survey, above):
+                continue
+            inside = adding_up(survey.data[name], survey.data[above])
+            pairs = zip(frame["group"], frame[name], strict=True)
+            groups = {group: inside[v] for group, v in pairs if v in inside}
+            if groups:
+                found.setdefault(above, {}).update(groups)
+    return found

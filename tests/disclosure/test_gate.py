@@ -66,11 +66,36 @@ def test_refusals_name_columns_never_contents(plain: Any) -> None:
     assert not {"Night", "123", "456"} & set(str(error.value).split())
 
 
-def test_a_missing_count_is_no_answers(plain: Any) -> None:
+def test_a_missing_count_is_refused(plain: Any) -> None:
     result = plain({"team": ["a", "b"], "n": [None, 9], "index": [1.0, 2]}, ("index",))
-    table = release(result).tables["result by team"]
-    assert table["hidden"].tolist() == [True, False]
-    assert table["index"].isna().tolist() == [True, False]
+    with pytest.raises(DisclosureError, match="never missing"):
+        release(result)
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        ("level", [1.2345, 80.2]),
+        ("group", [61.345, 80.2]),
+        ("x", pd.Categorical([1.51234, 2.5])),
+        ("x", [[1], [2]]),
+        ("x", [{"answer": 3}, None]),
+        ("x", pd.to_timedelta([1, 2], unit="s")),
+        ("invited", [9.5, 10]),
+    ],
+)
+def test_numbers_in_disguise_are_refused(plain: Any, column: str, values: Any) -> None:
+    columns = {"team": ["a", "b"], "n": [9, 4], "index": [61.0, 80.0]}
+    result = plain(columns, ("index",))
+    object.__setattr__(result, "table", result.table.assign(**{column: values}))
+    with pytest.raises(DisclosureError, match=column):
+        release(result)
+
+
+def test_a_model_of_groups_is_refused(plain: Any) -> None:
+    columns = {"team": ["a", "b"], "n": [120, 130], "index": [61.0, 80.0]}
+    with pytest.raises(DisclosureError, match="about everybody"):
+        release(plain(columns, ("index",), kind="model", by=("team",)))
 
 
 def test_the_rule_must_be_a_rule(levels: Any) -> None:

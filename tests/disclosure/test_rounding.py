@@ -1,12 +1,15 @@
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from culturekit.disclosure import Rule, release
 from culturekit.disclosure.rounding import half_up, significant
+from culturekit.scoring import score, team_scores
 
 
 @given(st.integers(-10_000, 10_000), st.sampled_from([0.01, 0.1, 1.0, 5.0]))
@@ -50,14 +53,44 @@ def test_spread_needs_the_floor_of_distributions(plain: Any) -> None:
 
 
 def test_pooled_intervals_are_shown_and_own_ones_are_not(plain: Any) -> None:
-    n = np.array([6, 9, 16])
-    for widths, told in (([30.0] * 3, True), ([30.0, 20.0, 40.0], False)):
-        half = np.array(widths) / np.sqrt(n)
-        columns = {"team": list("abc"), "n": n, "conf_low": 50 - half}
-        columns["conf_high"] = 50 + half
-        result = plain(columns, ("conf_low", "conf_high"))
+    names = ("conf_low", "conf_high")
+    columns = {"team": list("abc"), "n": [6, 19, 26]}
+    columns |= {"conf_low": [40.0] * 3, "conf_high": [60.0] * 3}
+    result = plain(columns, names)
+    for pooled, told in ((names, True), ((), False)):
+        object.__setattr__(result, "cells", replace(result.cells, pooled=pooled))
         table = release(result).tables["result by team"]
         assert table["conf_low"].notna().tolist() == [told, True, True]
+
+
+@pytest.mark.parametrize("others", [[40], [8, 9], []])
+def test_a_deviation_pooled_over_few_others_is_no_protection(
+    plain: Any, others: list[int]
+) -> None:
+    names = ("conf_low", "conf_high")
+    n = [6, *others]
+    columns = {"team": [f"t{i}" for i in range(len(n))], "n": n}
+    columns |= {name: [50.0] * len(n) for name in names}
+    result = plain(columns, names)
+    object.__setattr__(result, "cells", replace(result.cells, pooled=names))
+    table = release(result).tables["result by team"]
+    assert table["conf_low"].notna().tolist() == [False, *[True] * len(others)]
+
+
+def test_the_answers_of_six_cannot_be_read_off_their_interval() -> None:
+    six = pd.DataFrame({"team": ["A"] * 6, "q": [2, 3, 3, 4, 4, 5]})
+    scores = score(six, scales={"e": ["q"]}, options=(1, 5))
+    for how in ("pooled", "own"):
+        table = release(team_scores(scores, interval=how)).table("team_scores", "team")
+        assert table[["conf_low", "conf_high", "sd"]].isna().all(axis=None)
+        assert table["index"].tolist() == [63]
+
+
+def test_a_comparison_of_few_tells_its_means_only(org: Any) -> None:
+    few = release(org.gap(front=5, back=40)).table("gap")
+    assert few["estimate"].notna().all()
+    assert few["p_value"].isna().all()
+    assert release(org.gap()).table("gap")["p_value"].notna().all()
 
 
 def test_numbers_nobody_thought_of_get_one_decimal(plain: Any) -> None:

@@ -53,7 +53,7 @@ def test_rates_by_office_stand_in_the_first_sentence(book):
 def test_adequacy_and_equity_are_kept_apart(book):
     html = overview.gaps(book)._repr_html_()
     assert "having enough for the work" in html
-    assert "on fair sharing" in html
+    assert "On fair sharing" in html
     assert "never averaged" in html
 
 

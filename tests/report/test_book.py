@@ -63,7 +63,7 @@ def test_a_survey_without_roles_keeps_what_applies(tiny):
     assert "team_scores by team" in tiny.release.tables
     assert "answer_shares by office" in tiny.release.tables
     left_out = {part["part"]: part["reason"] for part in tiny.about["left_out"]}
-    assert left_out["response rates by team"] == "no roster was given"
+    assert tiny.release.table("response_rates", "team")["n"].notna().any()
     assert "model of the outcome" in left_out
     assert tiny.about["simulated"] is False
     assert tiny.about["invited"] is None

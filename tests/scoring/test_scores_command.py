@@ -76,6 +76,40 @@ def test_teams_cannot_be_subtracted_from_their_function(run, roster):
             assert gone > 1 or total[key] == shown
 
 
+def test_places_that_teams_add_up_to_are_judged_with_them(run, tmp_path):
+    """Two runs, by team and by location, though no definition says what lies where."""
+    sizes = {"A": ("Leeds", 3), "B": ("York", 6), "C": ("York", 12)}
+    sizes |= {"D": ("Leeds", 10), "E": ("Leeds", 10), "G": ("York", 11)}
+    lines = [
+        f"{team},{place},{1 + i % 5},{1 + (i * 3) % 5},{1 + (i * 2) % 5},4"
+        for team, (place, n) in sizes.items()
+        for i in range(n)
+    ]
+    head = "team,location,eng1,eng2,eng3,eng4"
+    (tmp_path / "answers.csv").write_text("\n".join([head, *lines]))
+    by_team, by_place = (
+        json.loads(run("answers.csv", *SURVEY, "--by", by, "--json").stdout)["table"]
+        for by in ("team", "location")
+    )
+    known = {r["group"]: r["n"] for r in [*by_team, *by_place] if not r["hidden"]}
+    for place in ("Leeds", "York"):
+        inside = [team for team, (where, _) in sizes.items() if where == place]
+        gone = [sizes[team][1] for team in inside if team not in known]
+        if place in known:
+            assert not gone or sum(gone) - max(gone) >= 5
+
+
+def test_intent_of_teams_is_left_out_unless_asked_for(run):
+    def scales(*more):
+        document = json.loads(run(FILE, *SURVEY, *ROSTER, "--json", *more).stdout)
+        return {row["scale"] for row in document["table"]}
+
+    assert "turnover_intent" not in scales()
+    assert "turnover_intent" in scales("--all-scales")
+    assert "turnover_intent" in scales("--by", "function")
+    assert "turnover_intent" not in scales("--by", "function", "--by", "tenure")
+
+
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
 def test_the_written_file_holds_the_released_table(run, tmp_path, ending):
     out = tmp_path / f"teams.{ending}"

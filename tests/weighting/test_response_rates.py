@@ -52,7 +52,9 @@ def test_columns_cells_and_overall():
     assert result.overall["n"].tolist() == [14]
     assert result.overall["invited"].tolist() == [35]
     assert result.cells.kind == "rate"
-    assert result.cells.parent == {"office": {"A": "front", "B": "front", "C": "back"}}
+    office = {"A": "front", "B": "front", "C": "back"}
+    # that all of the new are in two teams is seen in the answers
+    assert result.cells.parent == {"office": office, "tenure": {"A": "new", "B": "new"}}
     assert "14 of 35 people invited answered, 40%" in result.note
 
 

@@ -21,7 +21,7 @@ def non_response(book: Any) -> Block:
     """
     read = reading(book)
     n, invited = book.about.get("n"), book.about.get("invited")
-    lead = "How many were invited is not known, so nobody knows how many are missing."
+    lead = "How many did not answer is not known."
     if n and invited:
         lead = (
             f"{number(n)} of {number(invited)} people answered; what the other "

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from culturekit.plots.reading import Reading, absent, number, reading, span
+from culturekit.plots.style import plain
 from culturekit.report.content.html import Block, Safe, block, calm, quiet, table
 from culturekit.report.content.naming import count
 
@@ -33,6 +34,7 @@ def model(book: Any) -> Block:
             "Index points of intent to leave, 0 to 100, that go along with each line "
             "when the other lines stay as they are; teams may differ.",
             _counted_model(frame),
+            _side_words(read, frame),
         ),
     )
 
@@ -61,6 +63,21 @@ def _counted_model(frame: pd.DataFrame) -> str:
     teams = row.get("n_groups")
     groups = "" if absent(teams) else f" in {number(teams)} teams"
     return f"n {number(row['n'])}{groups}."
+
+
+def _side_words(read: Reading, frame: pd.DataFrame) -> str:
+    """Say that the line of the side counts teams, where sides are set for units."""
+    roles = read.instrument.roles if read.instrument else None
+    if roles is None or not roles.side or not roles.side_unit:
+        return ""
+    if not frame["term"].str.startswith(f"{roles.side}[").any():
+        return ""
+    unit = read.instrument.attributes[roles.side_unit] if read.instrument else None
+    name = plain(unit.title).lower() if unit else roles.side_unit
+    return (
+        f"The last line counts teams; sides are set by {name}, of which there are few, "
+        "so it is known less well than its interval says."
+    )
 
 
 def _points(value: float) -> str:

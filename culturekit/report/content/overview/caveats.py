@@ -40,17 +40,23 @@ def data_quality(book: Any) -> Block:
     receipt = book.about.get("receipt") or {}
     if not receipt:
         return calm("These answers were not read from a file, so there is no receipt.")
-    read_in, accepted = receipt["rows_read"], receipt["accepted"]
-    rows = [["Read from the file", read_in], ["Accepted for analysis", accepted]]
+    names = {"rows_read": "Read from the file", "accepted": "Accepted for analysis"}
+    rows = [[title, receipt[key]] for key, title in names.items() if key in receipt]
     rows += [
         [f"Set aside: {SET_ASIDE.get(reason, reason)}", count]
         for reason, count in (receipt.get("set_aside") or {}).items()
     ]
     rows.append(["Cannot be trusted, kept apart", receipt.get("quarantined", 0)])
     rows.append(["Problems reported in single cells", receipt.get("problems", 0)])
+    lead = "No record was dropped without a reason. How many answered is not shown."
+    if "accepted" in receipt:
+        lead = (
+            f"Of {number(receipt['rows_read'])} records read, "
+            f"{number(receipt['accepted'])} were accepted; none was dropped without a "
+            "reason."
+        )
     return block(
-        f"Of {number(read_in)} records read, {number(accepted)} were accepted; none "
-        "was dropped without a reason.",
+        lead,
         table(["What became of the records", "Records"], rows),
         _quality(book),
     )
@@ -59,7 +65,11 @@ def data_quality(book: Any) -> Block:
 def _quality(book: Any) -> Safe:
     found = book.about.get("quality") or {}
     said = [f"{QUALITY[k]}: {number(v)} %." for k, v in found.items() if k in QUALITY]
-    return quiet("Of all questions put to all people.", *said) if said else Safe("")
+    return (
+        quiet("Of all questions with options put to all people.", *said)
+        if said
+        else Safe("")
+    )
 
 
 def cannot_say(book: Any) -> Block:

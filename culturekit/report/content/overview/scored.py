@@ -53,6 +53,8 @@ def _score_lead(read: Reading) -> str:
     whole = whole.set_index("scale")["index"].dropna()
     chosen = read.primary(list(whole.index))
     parts = [f"{read.scale_title(s)} {number(whole[s])}" for s in chosen]
+    if not parts:
+        return "Scores by function, on an index from 0 to 100."
     return f"In the whole organisation, on an index from 0 to 100: {joined(parts)}."
 
 
@@ -110,29 +112,32 @@ def _gap_lead(read: Reading, frame: Any) -> str:
     for panel, about in questions.items():
         rows = frame[(frame["panel"] == panel) & frame["estimate"].notna()]
         if len(rows):
-            words.append(f"on {about} in {_below(rows)}")
-    return f"The {contrast} stands below the {reference} {'; '.join(words)}."
+            words.append(f"On {about} the {contrast} stands {_place(rows, reference)}.")
+    return " ".join(words)
 
 
-def _below(rows: Any) -> str:
-    """Count the domains below, and those whose whole interval lies below."""
+def _place(rows: Any, reference: str) -> str:
+    """Count the domains on the more frequent side, and the intervals wholly there."""
     below = rows[rows["estimate"] < 0]
-    clear = below[below["conf_high"] < 0]
-    if below.empty:
-        return "no domain"
-    counted = f"{_of(len(below), len(rows))} domains"
-    if len(clear) == len(below):
-        return f"{counted}, with the whole interval below in each"
+    above = rows[rows["estimate"] > 0]
+    way, some = ("below", below) if len(below) >= len(above) else ("above", above)
+    clear = some[(some["conf_low"] > 0) | (some["conf_high"] < 0)]
+    where = f"{way} the {reference} in {_of(len(some), len(rows))}"
+    if some.empty:
+        return f"level with the {reference}"
+    if len(clear) == len(some):
+        return f"{where}, with the whole interval {way} in each"
     if clear.empty:
-        return f"{counted}, but no interval lies wholly below"
+        return f"{where}, but no interval lies wholly {way}"
     named = joined(list(clear["domain"]))
-    return (
-        f"{counted}, with the whole interval below in {spelled(len(clear))} ({named})"
-    )
+    return f"{where}, with the whole interval {way} in {spelled(len(clear))} ({named})"
 
 
 def _of(some: int, every: int) -> str:
-    return f"all {spelled(every)}" if some == every else f"{spelled(some)} of {every}"
+    domains = f"domain{'s' * (every > 1)}"
+    if some == every:
+        return f"all {spelled(every)} {domains}" if every > 1 else f"the one {domains}"
+    return f"{spelled(some)} of {spelled(every)} {domains}"
 
 
 def _gap_table(frame: Any) -> Safe:

@@ -5,6 +5,7 @@ from typing import Any
 from culturekit.plots.reading import absent, number, reasons, span
 from culturekit.plots.style import plain
 from culturekit.report.content.html import Block, block, calm, quiet
+from culturekit.report.content.naming import count
 from culturekit.report.content.scorecard.subject import Subject, subject
 
 LOW_RATE = 60  # percent; below it the page warns of those who did not answer
@@ -22,8 +23,8 @@ def who_answered(book: Any, team: str = "") -> Block:
     """
     about = subject(book, team)
     row = _one(about, about.by, about.team)
-    if row is None and about.shown:
-        return _without_roster(about)
+    if row is not None and absent(row["invited"]) and not absent(row["n"]):
+        return _without_roster(about, row["n"])
     if row is None or absent(row["response_rate"]):
         return _not_counted(about, row)
     lead = (
@@ -36,8 +37,8 @@ def who_answered(book: Any, team: str = "") -> Block:
         "read the scores with that in mind."
     )
     interval = (
-        f"Asked again, {span(row['conf_low'], row['conf_high'])} % could be expected "
-        "to answer (95 % interval)."
+        f"Of a team asked again and again, {span(row['conf_low'], row['conf_high'])} % "
+        "would answer in the long run (95 % interval)."
     )
     return block(lead, quiet(_rate_beside(about), interval, warning * bool(low)))
 
@@ -47,11 +48,10 @@ def _one(about: Subject, by: str, group: str) -> Any:
     return None if rows.empty else rows.iloc[0]
 
 
-def _without_roster(about: Subject) -> Block:
+def _without_roster(about: Subject, n: float) -> Block:
     """Say what is known where nobody told how many were invited."""
-    n = number(about.scores["n"].max())
     return block(
-        f"Up to {n} people of {plain(about.team)} answered a scale.",
+        f"{count(n, 'person', 'people')} of {plain(about.team)} answered.",
         quiet("Without a roster nobody knows how many were invited."),
     )
 
@@ -59,7 +59,11 @@ def _without_roster(about: Subject) -> Block:
 def _not_counted(about: Subject, row: Any) -> Block:
     """A calm word where even the number of answers is kept back."""
     known = row is not None and not absent(row["invited"])
-    invited = f"{number(row['invited'])} people were invited. " if known else ""
+    invited = (
+        f"{count(row['invited'], 'person was', 'people were')} invited. "
+        if known
+        else ""
+    )
     return calm(
         f"{invited}How many of {plain(about.team)} answered is not shown, so that "
         "nobody can be picked out. One rule decides this for all teams; it is not a "
