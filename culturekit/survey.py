@@ -23,7 +23,8 @@ class Receipt:
         Records that are answers to analyse.
     set_aside : pandas.DataFrame
         Records left out by rule: columns ``row`` (line in the file), ``reason``
-        (``preview``, ``test``, ``spam``, ``unfinished``, ``duplicate``, ``empty``).
+        (``preview``, ``test``, ``spam``, ``unfinished``, ``empty``, ``illegible``,
+        ``duplicate``).
     quarantined : pandas.DataFrame
         Records that cannot be trusted: columns ``row``, ``last_row``, ``reason``.
     problems : pandas.DataFrame

@@ -82,8 +82,20 @@ def _unexpected(error: Exception) -> str:
 
 
 def _stop(message: str, code: int) -> None:
-    click.echo(f"culturekit: {message}", err=True)
+    lines = [printable(line) for line in f"culturekit: {message}".split("\n")]
+    click.echo("\n".join(lines), err=True)
     sys.exit(code)
+
+
+def printable(text: str) -> str:
+    """Return a text without anything that could steer a terminal.
+
+    Examples
+    --------
+    >>> printable("Pay\\x1b[2Jroll")
+    'Pay [2Jroll'
+    """
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def _forgive_narrow_terminals() -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from culturekit.cli.score_table import problem_lines, show
 from culturekit.disclosure import Release, Rule, release, write_table
+from culturekit.errors import CultureKitError, InputError
 from culturekit.instrument import load_instrument
 from culturekit.intake import read_responses
 from culturekit.roster import read_roster
@@ -34,9 +35,15 @@ def run(wanted: dict[str, str], by: tuple[str, ...], *, as_json: bool) -> None:
     rule = Rule.named(wanted["rule"])
     survey = _read(wanted)
     chosen = by or (survey.instrument.roles.team,)
-    result, made = _released(
-        survey, chosen, rule, all_scales=bool(wanted["all_scales"])
-    )
+    try:
+        _require_answers(survey)
+        result, made = _released(
+            survey, chosen, rule, all_scales=bool(wanted["all_scales"])
+        )
+    except CultureKitError:
+        # what is wrong with the file may be the reason
+        click.echo("\n".join(problem_lines(survey)), err=True)
+        raise
     if wanted["out"]:
         written = write_table(made.table("team_scores", result.by), wanted["out"])
         click.echo(f"written: {written}", err=True)
@@ -53,6 +60,18 @@ def _read(wanted: dict[str, str]) -> Survey:
     roster = read_roster(named, instrument) if named else None
     wave = wanted["wave"] or None
     return read_responses(wanted["file"], instrument, roster=roster, wave=wave)
+
+
+def _require_answers(survey: Survey) -> None:
+    if len(survey.data) or survey.receipt is None:
+        return
+    reasons = survey.receipt.set_aside["reason"].value_counts().to_dict()
+    counted = ", ".join(f"{count} {reason}" for reason, count in reasons.items())
+    raise InputError(
+        f"none of the {survey.receipt.rows_read} records is an answer to score "
+        f"({counted}); allowed: a file with finished answers; check the filter of the "
+        "export, and the problems listed"
+    )
 
 
 def _released(

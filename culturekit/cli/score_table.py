@@ -11,11 +11,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from culturekit.cli import printable
 from culturekit.disclosure import Release
 from culturekit.scoring import TeamScores
 from culturekit.survey import Survey
 
 MOST_PROBLEMS = 12
+ALIKE = 3  # columns with the same problem that are listed before they are counted
 WIDTH_OF_A_FILE = 180
 WIDEST_NAME = 40
 WIDEST_SCALE = 12
@@ -110,17 +112,6 @@ def _lines(
         yield line
 
 
-def printable(text: str) -> str:
-    """Return a text without anything that could steer a terminal.
-
-    Examples
-    --------
-    >>> printable("Pay\\x1b[2Jroll")
-    'Pay [2Jroll'
-    """
-    return "".join(c if c.isprintable() else " " for c in text)
-
-
 def number(value: Any, missing: str = "·") -> str:
     """Return a released number as text.
 
@@ -149,12 +140,26 @@ def problem_lines(survey: Survey) -> list[str]:
     head += f", {bad} quarantined" if bad else ""
     if receipt.problems.empty:
         return [head]
-    keys = ["column", "message"]
-    kinds = receipt.problems.groupby(keys, sort=False, dropna=False)
-    lines = [_problem(rows) for _, rows in kinds]
+    lines = [_problem(rows) for rows in _kinds(receipt.problems)]
     more = len(lines) - MOST_PROBLEMS
     tail = [f"  and {more} more kinds of problems"] if more > 0 else []
     return [f"{head}; problems:", *lines[:MOST_PROBLEMS], *tail]
+
+
+def _kinds(problems: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield problems that are one for the reader: of one column, or of many alike."""
+    whole = problems[problems["row"].isna()]
+    often = whole["code"].value_counts()
+    many = whole["code"].isin(often.index[often > ALIKE])
+    for _, rows in whole[many].groupby("code", sort=False):
+        first = rows.iloc[[0]]
+        names = [str(name) for name in rows["column"]]
+        listed = ", ".join(names[:ALIKE])
+        message = f"{first['message'].iloc[0]}; and {len(names) - 1} more alike"
+        yield first.assign(message=message, column=f"{listed}, ...")
+    single = problems.drop(index=whole.index[many])
+    for _, rows in single.groupby(["column", "message"], sort=False, dropna=False):
+        yield rows
 
 
 def _problem(rows: pd.DataFrame) -> str:

@@ -1,5 +1,6 @@
 """`culturekit scores`: a response file in, scores by group out, through the gate."""
 
+import os
 from pathlib import Path
 
 import click
@@ -67,13 +68,28 @@ def _settings(file: str | None, options: dict[str, str | None]) -> dict[str, str
             "which survey definition? Give it with --survey (a TOML file, or a shipped "
             'name such as culture_health), or write survey = "..." in culturekit.toml'
         )
-    _check_out(wanted["out"])
+    _check_out(wanted["out"], (file, wanted["survey"], wanted["roster"]))
     return {**wanted, "file": file}
 
 
-def _check_out(out: str) -> None:
+def _check_out(out: str, inputs: tuple[str | None, ...]) -> None:
     """Refuse a place that cannot be written to before anything is read."""
-    if out and Path(out).suffix.lower() not in ENDINGS:
+    if not out:
+        return
+    path = Path(out)
+    if path.suffix.lower() not in ENDINGS:
         raise UsageError(f"--out: the ending must be one of {', '.join(ENDINGS)}")
-    if out and not Path(out).parent.is_dir():
+    if not path.parent.is_dir():
         raise UsageError("--out: its folder does not exist; create it first")
+    if path.is_dir():
+        raise UsageError("--out: this is a folder; give the name of a file in it")
+    if not os.access(path.parent, os.W_OK):
+        raise UsageError("--out: its folder cannot be written to; choose another one")
+    if any(name and _same(path, Path(name)) for name in inputs):
+        raise UsageError(
+            "--out: this file is read, and would be lost; give another name"
+        )
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)

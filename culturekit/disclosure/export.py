@@ -140,23 +140,30 @@ def replaced(path: str | Path) -> Iterator[Path]:
     Raises
     ------
     UsageError
-        If the folder does not exist.
+        If the folder does not exist or cannot be written to, or the disk is full.
     """
     path = Path(path)
     if not path.parent.is_dir():
         raise UsageError(
             f"cannot write '{path.name}': its folder does not exist; create it first"
         )
-    # not named after the target: a long name would be too long with a suffix
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".partial-")
-    os.close(handle)
-    partial = Path(name)
+    partial: Path | None = None
     try:
+        # not named after the target: a long name would be too long with a suffix
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".partial-")
+        os.close(handle)
+        partial = Path(name)
         partial.chmod(0o666 & ~_umask())
         yield partial
         partial.replace(path)
+    except OSError as error:
+        raise UsageError(
+            f"cannot write '{path.name}': {error.strerror or type(error).__name__}; "
+            "choose another place; what stood there is unchanged"
+        ) from None
     finally:
-        partial.unlink(missing_ok=True)
+        if partial is not None:
+            partial.unlink(missing_ok=True)
 
 
 def _umask() -> int:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from culturekit.instrument import (
 )
 from culturekit.intake.words import normal
 
-SOUND, MISSING, UNKNOWN_LABEL, UNKNOWN_CODE, CONFLICT = range(5)
+SOUND, MISSING, UNKNOWN_LABEL, UNKNOWN_CODE, CONFLICT, UNKNOWN_PAIR = range(6)
 
 # -99 is what Qualtrics writes for "seen but unanswered"; NA is what R writes
 _MARKS = (
@@ -26,8 +27,10 @@ MISSING_MARKS = frozenset(["", *_MARKS.split("|")])
 STANDARD_DONT_KNOW = ("don't know", "dont know", "do not know", "i don't know", "dk")
 STANDARD_NOT_APPLICABLE = ("not applicable", "n/a", "does not apply", "doesn't apply")
 
+_MARK = re.compile(r"[,;|\n]")
 _NUMBER = re.compile(r"([+-]?\d+)(?:[.,]0+)?")
 _CODE_LABEL = re.compile(r"[(\[]?([+-]?\d+)(?:[)\]]\s*[-:=.]?|\s*[-:=.])\s*(\D.*)")
+_CODE_SPACE_LABEL = re.compile(r"([+-]?\d+)\s+(\D.*)")
 _LABEL_CODE = re.compile(r"(\D.*?)\s*[(\[]\s*([+-]?\d+)\s*[)\]]")
 
 
@@ -40,7 +43,8 @@ class Decoded:
     codes : array of int, one a text
         The code where `kinds` is sound, else 0.
     kinds : array of int, one a text
-        Sound, missing, unknown label, unknown code, or label and code at odds.
+        Sound, missing, unknown label, unknown code, label and code at odds, or a code
+        beside a label that is not known.
     """
 
     codes: NDArray[np.int8]
@@ -52,6 +56,7 @@ class Lookup:
 
     def __init__(self, scale: ResponseScale) -> None:
         self.codes = {code: code for code in scale.codes}
+        self.has_labels = any(map(any, scale.labels.values()))
         self.labels: dict[str, int] = {}
         self._add_special(scale.not_applicable, NOT_APPLICABLE, STANDARD_NOT_APPLICABLE)
         self._add_special(scale.dont_know, DONT_KNOW, STANDARD_DONT_KNOW)
@@ -59,6 +64,11 @@ class Lookup:
             self._add_labels(zip(labels, scale.codes, strict=False))
         for code, aliases in scale.aliases.items():
             self._add_labels((alias, int(code)) for alias in aliases)
+
+    @cached_property
+    def most_parts(self) -> int:
+        """Into how many parts a mark between options could cut the longest label."""
+        return 1 + max((len(_MARK.findall(text)) for text in self.labels), default=0)
 
     def _add_labels(self, pairs: Iterable[tuple[str, int]]) -> None:
         for label, code in pairs:
@@ -103,14 +113,19 @@ class Lookup:
             number, label = int(found[1]), found[2].strip()
         elif found := _LABEL_CODE.fullmatch(form):
             number, label = int(found[2]), found[1].strip()
+        elif found := _CODE_SPACE_LABEL.fullmatch(form):
+            number, label = int(found[1]), found[2].strip()
+            if label not in self.labels:
+                return 0, UNKNOWN_LABEL
         else:
             return 0, UNKNOWN_LABEL
         if number not in self.codes:
             return 0, UNKNOWN_CODE
         code = self.codes[number]
-        if self.labels.get(label, code) != code:
-            return 0, CONFLICT
-        return code, SOUND
+        if label in self.labels:
+            return (code, SOUND) if self.labels[label] == code else (0, CONFLICT)
+        # the number may count from the other end: without its label it is a guess
+        return (0, UNKNOWN_PAIR) if self.has_labels else (code, SOUND)
 
 
 def decode_texts(texts: Sequence[str], lookup: Lookup) -> Decoded:
@@ -160,7 +175,7 @@ def decode_ticks(text: str, lookup: Lookup) -> tuple[frozenset[int], int]:
     """
     if normal(text) in MISSING_MARKS:
         return frozenset(), MISSING
-    parts = re.split(r"[,;|\n]", text)
+    parts = _MARK.split(text)
     ticked: set[int] = set()
     kind = SOUND
     while parts:
@@ -175,7 +190,7 @@ def decode_ticks(text: str, lookup: Lookup) -> tuple[frozenset[int], int]:
 
 def _longest_option(parts: Sequence[str], lookup: Lookup) -> tuple[int | None, int]:
     """Return the option that the most of the first parts name, and how many parts."""
-    for size in range(len(parts), 0, -1):
+    for size in range(min(len(parts), lookup.most_parts), 0, -1):
         code, kind = lookup.decode(",".join(parts[:size]))
         if kind == SOUND:
             return code, size

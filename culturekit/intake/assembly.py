@@ -69,8 +69,10 @@ def assemble(
     pandas.DataFrame
         One row an accepted record: items, then attributes; opaque index.
     """
+    # what cannot be read in a record that is set aside for it is told all the same
+    told = accepted | (cells.answered & ~cells.legible)
     for position, cause, mask in cells.wrong:
-        rows = table.lines[mask & accepted]
+        rows = table.lines[mask & told]
         opened.problems.add(cause, column=opened.layout.named(position), rows=rows)
     index = respondent_keys(table, opened.layout, instrument.id, opened.sha256)
     columns = {name: column[accepted] for name, column in cells.columns.items()}
@@ -148,6 +150,10 @@ def _attributes(
             cause = groups.spelling_problem(attribute, values.variants)
             opened.problems.add(cause, column=column)
         found[name] = groups.categorical(values, codes, attribute)
+        if name == instrument.roles.team:
+            cause = groups.nameless_problem(name, texts, values)
+            rows = table.lines[accepted][found[name].codes < 0]
+            opened.problems.add(cause, column=column, rows=rows)
     return found
 
 

@@ -168,6 +168,21 @@ def value_problem(attribute: Attribute) -> Cause:
     )
 
 
+def nameless_problem(name: str, texts: Sequence[str], values: Values) -> Cause:
+    """Return the problem of records that name no team."""
+    blank = zip(texts, values.codes.tolist(), strict=True)
+    words = sorted({t.strip() for t, code in blank if code < 0 and normal(t) in BLANK})
+    said = ", ".join(f"'{word}'" for word in words if word)
+    also = f" ({said} are taken as none)" if said else ""
+    return Cause(
+        "no_group",
+        f"no {name} is named here{also}; the record counts in totals only",
+        f"the name of a {name}",
+        f"fill the cell in; a {name} that is really called so must be listed under "
+        f"attributes.{name}.values",
+    )
+
+
 def personal_problem(name: str) -> Cause:
     """Return the problem of an attribute whose column holds personal data."""
     return Cause(

@@ -26,6 +26,8 @@ class Cells:
     ----------
     answered : array of bool, one a record
         Whether any item holds an answer, legible or not.
+    legible : array of bool, one a record
+        Whether any item holds an answer that could be read.
     columns : dict of str to pandas array
         ``Int8`` codes, or ``Float64`` for a numeric measure.
     wrong : list of (int, Cause, array of bool)
@@ -35,6 +37,7 @@ class Cells:
     """
 
     answered: Mask
+    legible: Mask
     columns: dict[str, Any] = field(default_factory=dict)
     wrong: list[tuple[int, Cause, Mask]] = field(default_factory=list)
     lookups: dict[str, answers.Lookup] = field(default_factory=dict)
@@ -76,7 +79,8 @@ def decode_items(
         all-missing column where another item of its scale is there; a scale that was
         not asked at all has no columns.
     """
-    cells = Cells(np.zeros(len(table.lines), dtype=bool))
+    none = np.zeros(len(table.lines), dtype=bool)
+    cells = Cells(none, none.copy())
     asked = {instrument.items[name].scale for name in matched.items}
     for item in instrument.items.values():
         scale = instrument.response(item.id)
@@ -108,6 +112,7 @@ def _decode_options(
     values = decoded.codes[codes]
     cells.columns[item.id] = pd.arrays.IntegerArray(values, kinds != answers.SOUND)
     cells.answered |= kinds != answers.MISSING
+    cells.legible |= kinds == answers.SOUND
     if (decoded.kinds > answers.MISSING).any():
         cells.reject(position, _option_causes(item, scale), kinds)
 
@@ -134,6 +139,13 @@ def _option_causes(item: Item, scale: ResponseScale) -> dict[int, Cause]:
             allowed,
             f"check which way round the platform coded item '{item.id}', and correct "
             f"response_scales.{scale.id}",
+        ),
+        answers.UNKNOWN_PAIR: Cause(
+            "unknown_pair",
+            "a number beside a label that is not known, so nobody can tell what the "
+            "number counts; taken as missing",
+            allowed,
+            f"add the label to response_scales.{scale.id}.aliases, under its code",
         ),
     }
 
@@ -170,6 +182,7 @@ def _decode_measure(
     values = np.where(kinds == measures.READ, numbers[codes], 1.0)
     cells.columns[item.id] = pd.arrays.FloatingArray(values, kinds != measures.READ)
     cells.answered |= kinds != measures.BLANK
+    cells.legible |= kinds == measures.READ
     cells.reject(position, _measure_causes(scale), kinds)
 
 
@@ -205,7 +218,7 @@ def _decode_multiple(
     positions = matched.items[item.id]
     options = matched.options.get(item.id, ())
     if options:
-        ticks, asked = _ticked_columns(table, positions, options)
+        ticks, asked = _ticked_columns(cells, table, positions, options, scale)
     else:
         ticks, asked = _ticked_cells(cells, table, positions[0], scale)
     for code in scale.codes:
@@ -213,17 +226,34 @@ def _decode_multiple(
         column = pd.arrays.IntegerArray(ticked.astype(np.int8), ~asked)
         cells.columns[f"{item.id}_{code}"] = column
     cells.answered |= asked
+    cells.legible |= asked
 
 
 def _ticked_columns(
-    table: RawTable, positions: tuple[int, ...], options: tuple[str, ...]
+    cells: Cells,
+    table: RawTable,
+    positions: tuple[int, ...],
+    options: tuple[str, ...],
+    scale: ResponseScale,
 ) -> tuple[dict[int, Mask], Mask]:
     """A column an option: anything but a blank, a 0 or a no is a tick."""
     ticks: dict[int, Mask] = {}
+    asked = np.zeros(len(table.lines), dtype=bool)
+    cause = Cause(
+        "unknown_code",
+        "this column ticks an option that is none of the codes; the others count",
+        _allowed(scale),
+        f"add the code to response_scales.{scale.id}.codes, or delete the column",
+    )
     for position, option in zip(positions, options, strict=True):
         codes, texts = table.coded(position)
-        ticks[int(option)] = np.array([_is_tick(text) for text in texts])[codes]
-    return ticks, np.logical_or.reduce(list(ticks.values()))
+        filled = np.array([normal(text) not in answers.MISSING_MARKS for text in texts])
+        asked |= filled[codes]
+        ticked = np.array([_is_tick(text) for text in texts])[codes]
+        ticks[int(option)] = ticked
+        if int(option) not in scale.codes:
+            cells.reject(position, {True: cause}, ticked)
+    return ticks, asked
 
 
 def _is_tick(text: str) -> bool:

@@ -2,19 +2,22 @@
 
 The rules, in this order: spam, preview and test by the platform's status; unfinished
 by its own mark, its progress or a missing submission date; empty if no item has an
-answer; duplicate if a later record has the same respondent id.
+answer; illegible if none of its answers can be read; duplicate if a later record has
+the same respondent id.
 """
 
+import re
 from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from culturekit.intake.decoding import Cells
 from culturekit.intake.layout import Layout, Role
 from culturekit.intake.problems import Cause, Problems
 from culturekit.intake.source import RawTable
-from culturekit.intake.words import normal
+from culturekit.intake.words import normal, normal_name
 
 # Qualtrics: 0 IP address, 1 preview, 2 test, 4 imported, 8 spam, 9 preview spam,
 # 12 imported spam, 16 offline, 17 offline preview, 32 / 40 / 48 the same for XM
@@ -38,13 +41,16 @@ _FALSE = "false 0 no n falsch nein faux non falso falsa não"
 TRUE_WORDS = frozenset(_TRUE.split())
 FALSE_WORDS = frozenset(["", *_FALSE.split()])
 NOT_AN_ID = 0.2
+# what can only be a respondent's id; a column called "id" may be a team's
+SURE_IDS = frozenset({"responseid", "respondentid", "participantid", "submissionid"})
+_DECIMALS = re.compile(r"[.,]0+$")
 
 Reasons = NDArray[np.object_]
 Mask = NDArray[np.bool_]
 
 
 def set_aside(
-    table: RawTable, layout: Layout, answered: Mask, problems: Problems
+    table: RawTable, layout: Layout, cells: Cells, problems: Problems
 ) -> Reasons:
     """Return for every sound record why it is set aside; empty means accepted.
 
@@ -54,26 +60,30 @@ def set_aside(
         The cells.
     layout : Layout
         Which column says status, finished, progress, id.
-    answered : array of bool, one a record
-        Whether any item has an answer.
+    cells : Cells
+        Whether any item has an answer, and any that could be read.
     problems : Problems
         Receives unknown statuses and repeated ids.
 
     Returns
     -------
     array of str, one a record
-        ``preview``, ``test``, ``spam``, ``unfinished``, ``empty``, ``duplicate`` or
-        empty.
+        ``preview``, ``test``, ``spam``, ``unfinished``, ``empty``, ``illegible``,
+        ``duplicate`` or empty.
     """
     reasons = np.full(len(table.lines), "", dtype=object)
+    finished_known = np.zeros(len(table.lines), dtype=bool)
     for role, judge in _JUDGES.items():
         if role not in layout.roles:
             continue
-        if role == "progress" and "finished" in layout.roles:
-            continue
-        found = _judged(table, layout, role, judge, problems)
+        found, known = _judged(table, layout, role, judge, problems)
+        if role == "progress":
+            found = np.where(finished_known, "", found)
+        if role == "finished":
+            finished_known = known
         reasons = np.where(reasons == "", found, reasons)
-    reasons = np.where((reasons == "") & ~answered, "empty", reasons)
+    reasons = np.where((reasons == "") & ~cells.answered, "empty", reasons)
+    reasons = np.where((reasons == "") & ~cells.legible, "illegible", reasons)
     return _without_duplicates(table, layout, reasons, problems)
 
 
@@ -83,9 +93,10 @@ def _judged(
     role: Role,
     judge: Callable[[str], str | None],
     problems: Problems,
-) -> Reasons:
+) -> tuple[Reasons, Mask]:
+    """Return the verdict of one column on every record, and where it has one."""
     codes, texts = table.coded(layout.roles[role])
-    verdicts = [judge(normal(text)) for text in texts]
+    verdicts = [judge(_DECIMALS.sub("", normal(text))) for text in texts]
     unknown = np.array([verdict is None for verdict in verdicts], dtype=bool)
     if unknown.any():
         cause = Cause(
@@ -96,7 +107,8 @@ def _judged(
         )
         rows = table.lines[unknown[codes]]
         problems.add(cause, column=layout.named(layout.roles[role]), rows=rows)
-    return np.array([verdict or "" for verdict in verdicts], dtype=object)[codes]
+    found = np.array([verdict or "" for verdict in verdicts], dtype=object)[codes]
+    return found, ~unknown[codes]
 
 
 def _status(text: str) -> str | None:
@@ -140,16 +152,17 @@ JUDGED = frozenset(_JUDGES)
 def respondent_ids(table: RawTable, layout: Layout) -> "pd.Series | None":
     """Return the respondent ids of the file, blanks missing, or None if it has none.
 
-    A column is no respondent id where more than a fifth of its cells repeat.
+    A column that may be something else (``id``) is no respondent id where more than a
+    fifth of its cells repeat.
     """
     if "id" not in layout.roles:
         return None
     ids = pd.Series(table.text(layout.roles["id"]), dtype="str").str.strip()
     ids = ids.where(ids != "")
     repeated = ids.dropna().duplicated()
-    if layout.platform == "plain" and repeated.mean() > NOT_AN_ID:
-        return None
-    return ids
+    sure = normal_name(layout.names[layout.roles["id"]]) in SURE_IDS
+    unsure = layout.platform == "plain" and not sure
+    return None if unsure and repeated.mean() > NOT_AN_ID else ids
 
 
 def _without_duplicates(
@@ -158,6 +171,9 @@ def _without_duplicates(
     """Set all but the last of the accepted records with one id aside."""
     ids = respondent_ids(table, layout)
     if ids is None:
+        if "id" in layout.roles:
+            name = layout.named(layout.roles["id"])
+            problems.add(_not_an_id(name), column=name)
         return reasons
     accepted = pd.Series(reasons == "")
     earlier = ids[accepted & ids.notna()].duplicated(keep="last")
@@ -172,3 +188,14 @@ def _without_duplicates(
     reasons = reasons.copy()
     reasons[rows] = "duplicate"
     return reasons
+
+
+def _not_an_id(name: str) -> Cause:
+    return Cause(
+        "repeated_id",
+        f"more than a fifth of the cells of '{name}' repeat, so it was not taken as "
+        "the respondent's id; nobody looked for answers that were sent twice",
+        "one id a respondent",
+        "rename the column to respondent_id if it is one: repeated answers are then "
+        "set aside",
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from culturekit.errors import ResponseFileError
 
 HEAD = 1 << 16
+GUESSED = ("cp1252", "iso8859-2", "cp1250", "mac_roman")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8", "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32-le", "utf-32"),
@@ -67,6 +68,9 @@ def decode(data: bytes) -> Text:
     _require_text(data[:HEAD])
     if _is_utf8(data):
         return Text(_plain_newlines(data), "utf-8")
+    if cut := _cut_character(data):
+        whole = data[:-cut] + "�".encode()
+        return Text(_plain_newlines(whole), "utf-8", 1)
     return _one_byte_or_damaged(data)
 
 
@@ -116,6 +120,15 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
+def _cut_character(data: bytes) -> int:
+    """Return how many bytes of a cut-off last character end UTF-8 text, else 0."""
+    for size in (1, 2, 3):
+        head, tail = data[:-size], data[-size:]
+        if tail[:1] >= b"\xc2" and not head.isascii() and _is_utf8(head):
+            return size
+    return 0
+
+
 def _one_byte_or_damaged(data: bytes) -> Text:
     text = data.decode("utf-8", errors="replace")
     damaged = len(_BROKEN.findall(text))
@@ -143,14 +156,14 @@ def guess_one_byte(data: bytes) -> str:
         the first of them where they read equally well.
     """
     sample = b" ".join(re.findall(rb"[^\s,;]*[\x80-\xff][^\s,;]*", data[: 1 << 20]))
-    candidates = ("cp1252", "iso8859-2", "cp1250", "mac_roman")
-    return max(candidates, key=lambda codec: _likeness(sample, codec))
+    return max(GUESSED, key=lambda codec: _likeness(sample, codec))
 
 
 def _likeness(sample: bytes, codec: str) -> float:
     text = sample.decode(codec, errors="replace")
     odd = sum(not _usual(char) for char in text if ord(char) > 127)
-    inner_capitals = len(re.findall(r"[a-zß-ÿ][À-ÞŠŽŒŸ]", text))
+    odd += len(_MARK_IN_WORD.findall(text))
+    inner_capitals = len(re.findall(r"[a-zß-ÿ][À-ÞŠŽŒŸ]|[A-Z]Ÿ", text))
     hungarian = len(re.findall("[őű]", text))
     portuguese = len(re.findall("[ãâêàç]", sample.decode("cp1252", "replace")))
     # where only the letters õ û (cp1252) or ő ű (Latin-2) decide, the accents around
@@ -160,6 +173,8 @@ def _likeness(sample: bytes, codec: str) -> float:
 
 
 _USUAL_MARKS = set("‘’“”„–—…€«»§°·•¡¿£\u00a0´")
+# a currency or section sign with letters on it is a letter of another table
+_MARK_IN_WORD = re.compile(r"[€§°·•](?=[^\W\d_]{2})|(?<=[^\W\d_]{2})[€§·•]")
 _USUAL_LETTERS = set("áàâäãåæçéèêëíìîïñóòôöõøœúùûüßýÿšžąćęłńśźżčďěňřťůőűăâîșțşţđľĺŕ")
 
 

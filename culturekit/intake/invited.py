@@ -55,7 +55,7 @@ def report_overanswered(
     for row in _overanswered(data[team], roster).itertuples(index=False):
         cause = Cause(
             "more_answers_than_invited",
-            f"{row.answered} answers from team '{row.team}', {row.invited} invited",
+            f"more answers from team '{row.team}' than people invited",
             "at most as many answers as people invited",
             "correct the roster, or look for people who chose the wrong team",
         )

@@ -73,10 +73,12 @@ def _most_frequent(inner: pd.Series, outer: pd.Series) -> dict[str, str]:
         return {}
     both = (rows >= 0) & (columns >= 0)
     pairs = rows[both].astype(np.int64) * len(containers) + columns[both]
-    counts = np.bincount(pairs, minlength=len(names) * len(containers))
-    counts = counts.reshape(len(names), len(containers))
-    seen = np.flatnonzero(counts.any(axis=1))
-    return {names[i]: containers[counts[i].argmax()] for i in seen}
+    found, counts = np.unique(pairs, return_counts=True)
+    # the most frequent last, of equally frequent ones the first container
+    order = np.lexsort((-found, counts))
+    inside, container = np.divmod(found[order], len(containers))
+    pairs_of = zip(inside, container, strict=True)
+    return {str(names[i]): str(containers[c]) for i, c in pairs_of}
 
 
 def _listed(roster: Roster, outer: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """From a response file to a `Survey`: every record accounted for, nothing written."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from culturekit.instrument import Instrument
 from culturekit.intake.assembly import Opened, assemble
 from culturekit.intake.decoding import decode_items
 from culturekit.intake.dispositions import JUDGED, set_aside
+from culturekit.intake.encoding import GUESSED
 from culturekit.intake.matching import match_columns
 from culturekit.intake.problems import Cause, Problems
 from culturekit.intake.recognition import (
@@ -22,9 +24,11 @@ from culturekit.intake.recognition import (
     sheet_taken,
 )
 from culturekit.intake.source import RawTable
+from culturekit.intake.words import looks_like_answers
 from culturekit.roster import Roster
 from culturekit.survey import Receipt, Survey
 
+LONGEST_NAME = 40
 QUARANTINE = {
     "ragged_row": (
         "this record has another number of cells than the header",
@@ -97,7 +101,7 @@ def read_responses(
     >>> file = pathlib.Path(tempfile.mkdtemp()) / "answers.csv"
     >>> _ = file.write_text("q;comment\\n3;fine\\n2;\\n9;\\n")
     >>> read_responses(file, asked).receipt
-    Receipt(3 read, 3 accepted, 0 set aside, 0 quarantined, 1 problems; plain, utf-8)
+    Receipt(3 read, 2 accepted, 1 set aside, 0 quarantined, 1 problems; plain, utf-8)
     """
     data = read_bytes(path)
     with naming(path):
@@ -105,7 +109,7 @@ def read_responses(
         table = _read(opened)
     delimiter = opened.candidate.sheet.delimiter
     cells = decode_items(table, opened.matched, instrument, delimiter)
-    reasons = set_aside(table, opened.layout, cells.answered, opened.problems)
+    reasons = set_aside(table, opened.layout, cells, opened.problems)
     answers = assemble(cells, reasons == "", table, opened, instrument, roster)
     receipt = _receipt(opened, table, reasons)
     return Survey(answers, instrument, roster, receipt, wave)
@@ -126,7 +130,7 @@ def _open(data: bytes, instrument: Instrument, platform: str | None) -> Opened:
         raise _nothing_matched(chosen, instrument)
     if taken := sheet_taken(chosen, candidates):
         problems.note(taken.strip("; "))
-    unknown = [chosen.layout.named(i) for i in matched.unknown]
+    unknown = _shown_names(chosen, matched.unknown)
     if unknown:
         problems.note(f"columns that were not asked for: {', '.join(unknown)}")
     sha256 = hashlib.sha256(data).hexdigest()
@@ -140,14 +144,38 @@ def _nothing_matched(chosen: Candidate, instrument: Instrument) -> ResponseFileE
             "this file has one column: its delimiter is none of comma, semicolon, tab "
             "and bar, or it is no table; export it again as CSV with one of these"
         )
-    shown = ", ".join(chosen.layout.names[:8])
+    shown = _listed(chosen)
     asked = ", ".join(items[:8])
     return ResponseFileError(
         f"none of the {sheet.width} columns holds an item of survey "
-        f"'{instrument.id}'; the file has {shown}, ...; allowed: item ids ({asked}, "
+        f"'{instrument.id}'; {shown}; allowed: item ids ({asked}, "
         "...), names listed under items.<id>.columns, import ids or question texts; "
         "check that the file and the definition belong together"
     )
+
+
+def _listed(chosen: Candidate) -> str:
+    """Name the first columns, unless what stands in row 1 may be somebody's answers."""
+    names = chosen.layout.names
+    if looks_like_answers(names):
+        return (
+            f"row 1 holds no column names but something like answers in "
+            f"{len(names)} columns, which are not repeated here"
+        )
+    first = _shown_names(chosen, range(min(8, len(names))))
+    return f"the file has {', '.join(first)}, ..."
+
+
+def _shown_names(chosen: Candidate, positions: Iterable[int]) -> list[str]:
+    """Name columns, by their place where the names may be answers."""
+    layout = chosen.layout
+    safe = not looks_like_answers(layout.names)
+    return [
+        layout.named(i)
+        if safe and len(layout.names[i]) <= LONGEST_NAME
+        else f"column {i + 1}"
+        for i in positions
+    ]
 
 
 def _read(opened: Opened) -> RawTable:
@@ -161,6 +189,10 @@ def _read(opened: Opened) -> RawTable:
     for code, (message, allowed, remedy) in QUARANTINE.items():
         rows = table.quarantined["row"][table.quarantined["reason"] == code]
         opened.problems.add(Cause(code, message, allowed, remedy), rows=rows)
+    if sheet.encoding in GUESSED:
+        opened.problems.note(
+            f"nothing says how the text is encoded; it reads best as {sheet.encoding}"
+        )
     if sheet.damaged:
         opened.problems.add(_damaged_text(sheet.damaged, sheet.encoding))
     if not len(table.lines):

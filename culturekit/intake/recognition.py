@@ -123,23 +123,37 @@ def _claim(found: Candidate, sheet: Sheet) -> tuple[bool, int]:
 def read_bytes(path: str | Path) -> bytes:
     """Return a file's bytes, or refuse what is no file or holds nothing."""
     path = Path(path)
-    if not path.exists():
+    if not _exists(path):
         raise ResponseFileError(
             f"there is no file '{path}'; allowed: the path of a CSV, TSV or XLSX "
             "export; check the folder and the ending"
         )
     if not path.is_file():
+        what = "a folder" if path.is_dir() else "a device or a pipe"
         raise ResponseFileError(
-            f"'{path}' is a folder, not a file; allowed: one CSV, TSV or XLSX export; "
-            "name the file in it"
+            f"'{path}' is {what}, not a file; allowed: one CSV, TSV or XLSX export; "
+            "name a file"
         )
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ResponseFileError(
+            f"'{path}' cannot be read: {error.strerror}; allowed: a file that you may "
+            "read; ask its owner, or copy it to a place of your own"
+        ) from None
     if not data[:4096].strip(_BLANK) and not data.strip(_BLANK):
         raise ResponseFileError(
             f"'{path.name}' is empty; allowed: header rows and at least one response; "
             "download the export again"
         )
     return data
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # such as a name longer than any file's
+        return False
 
 
 def open_candidates(data: bytes, platform: str | None = None) -> list[Candidate]:

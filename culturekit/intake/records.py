@@ -193,7 +193,8 @@ class _Grammar:
         if b"\0" in found.group():
             return line_end, "not_text"
         if self.cells(found.group()) != self.width:
-            return line_end, "ragged_row"
+            # its quotes are sound, so what stands inside them is no record of its own
+            return found.end(), "ragged_row"
         return found.end(), ""
 
     def cells(self, record: bytes) -> int:

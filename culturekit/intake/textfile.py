@@ -16,6 +16,7 @@ from culturekit.intake.source import HEAD_ROWS, RawTable, quarantine_frame
 
 DELIMITERS = (",", ";", "\t", "|")
 SNIFFED = 1 << 18
+LONGEST_HEAD = 1 << 24
 PARSE_BLOCK = 1 << 25
 
 
@@ -33,7 +34,7 @@ class TextSheet:
     def head(self) -> list[list[str]]:
         """The first rows, cell by cell."""
         rows: list[list[str]] = []
-        for row in _rows(self.data[: 1 << 22], self.delimiter):
+        for row in _rows(self.data[:LONGEST_HEAD], self.delimiter):
             rows.append(row)
             if len(rows) == HEAD_ROWS:
                 break
@@ -77,7 +78,8 @@ class TextSheet:
 
     def _body(self, header_rows: int) -> tuple[int, int]:
         """Return the offset and the line at which the responses begin."""
-        text = io.StringIO(self.data[: 1 << 22].decode(errors="replace"), newline="")
+        head = self.data[:LONGEST_HEAD].decode(errors="replace")
+        text = io.StringIO(head, newline="")
         reader = csv.reader(text, delimiter=self.delimiter)
         for row in reader:
             header_rows -= bool(row)
@@ -154,13 +156,27 @@ def open_text(data: bytes) -> list[TextSheet]:
     """
     text = decode(data)
     opening = text.data[:200].lstrip()[:1]
-    if opening in (b"{", b"<") and b'"importid"' not in text.data[:4096].lower():
+    listed = opening == b"[" and text.data[:200].lstrip()[1:].lstrip()[:1] in (
+        b"{",
+        b"[",
+    )
+    marked = opening in (b"{", b"<") or listed
+    if marked and b'"importid"' not in text.data[:4096].lower():
         raise ResponseFileError(
             "this is JSON, XML or a web page, not a table of responses; allowed: CSV, "
             "TSV or XLSX; export the responses again in one of these"
         )
-    delimiter = sniff_delimiter(text.data)
-    return [TextSheet(text.data, text.encoding, delimiter, text.damaged)]
+    data, named = _without_separator_line(text.data)
+    delimiter = named or sniff_delimiter(data)
+    return [TextSheet(data, text.encoding, delimiter, text.damaged)]
+
+
+def _without_separator_line(data: bytes) -> tuple[bytes, str]:
+    """Blank Excel's first line ``sep=;``, which keeps its place so that lines count."""
+    first = data[:8].partition(b"\n")[0].strip().lower()
+    if len(first) == 5 and first.startswith(b"sep=") and chr(first[4]) in DELIMITERS:
+        return data[data.index(b"\n") :], chr(first[4])
+    return data, ""
 
 
 def sniff_delimiter(data: bytes) -> str:

@@ -3,11 +3,16 @@
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _QUOTES = dict.fromkeys(map(ord, "‘’ʼ`´"), "'") | dict.fromkeys(map(ord, "“”„«»"), '"')
 _TAG = re.compile(r"<[^<>]*>")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"), "")
+_ANSWER = re.compile(
+    r"[+-]?\d+([.,:/-]\d+)*|\S+@\S+\.\w+|[0-9a-f]*(:[0-9a-f]*){4,}|R_\w{9,}"
+)
 _SPACE = re.compile(r"\s+")
 
 
@@ -31,6 +36,7 @@ def normal(text: str) -> str:
     'strongly agree'
     """
     folded = unicodedata.normalize("NFKC", text).translate(_DASHES).translate(_QUOTES)
+    folded = folded.translate(_INVISIBLE)
     return _SPACE.sub(" ", folded).strip().casefold()
 
 
@@ -54,3 +60,17 @@ def normal_name(text: str) -> str:
     ('duration(inseconds)', 'responseid')
     """
     return re.sub(r"[\s._-]+", "", normal(text))
+
+
+def looks_like_answers(cells: Sequence[str]) -> bool:
+    """Tell whether a header row holds what headers do not: numbers, addresses, ids.
+
+    Examples
+    --------
+    >>> looks_like_answers(["team", "eng1", "Q2"])
+    False
+    >>> looks_like_answers(["Payroll", "5", "4", "ann@example.org"])
+    True
+    """
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return any(_ANSWER.fullmatch(cell) for cell in filled)

@@ -1,11 +1,13 @@
 """Excel workbooks and other spreadsheets, read by calamine, as sheets of text."""
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +17,12 @@ import python_calamine
 from culturekit.errors import ResponseFileError
 from culturekit.intake.source import HEAD_ROWS, RawTable, quarantine_frame
 
-LARGEST = 1 << 31
+LARGEST = 1 << 30
+DENSEST = 1 << 26  # cells of the rectangle that a sheet spans
+SPARSE = 50  # times the filled cells: a stray cell far out
+PIECE = 1 << 22
+_COLUMN = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})[0-9]')
+_ROW = re.compile(rb'<row [^>]*?r="([0-9]{1,7})"')
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -103,12 +110,6 @@ def _is_damage(error: BaseException) -> bool:
 
 def _sheet(book: python_calamine.CalamineWorkbook, name: str) -> BookSheet:
     sheet = book.get_sheet_by_name(name)
-    height, width = sheet.total_height, sheet.total_width
-    if height * width > 1 << 28:
-        raise ResponseFileError(
-            f"sheet '{name}' spans {height:,} rows x {width:,} columns; allowed: up to "
-            "268 million cells; delete the empty rows and columns beyond the responses"
-        )
     rows = sheet.to_python(skip_empty_area=False)
     return BookSheet(rows, 1, name)
 
@@ -120,13 +121,67 @@ def _require_modest(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
+            if size <= LARGEST:
+                _require_dense(archive)
+    except ResponseFileError:
+        raise
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise _damaged() from error
     if size > LARGEST:
         raise ResponseFileError(
-            f"this workbook unpacks to {size / 1e9:.1f} GB; allowed: up to 2 GB; "
+            f"this workbook unpacks to {size / 1e9:.1f} GB; allowed: up to 1 GB; "
             "export the responses as CSV"
         )
+
+
+def _require_dense(archive: zipfile.ZipFile) -> None:
+    """Refuse sheets of which one stray cell would make gigabytes when opened.
+
+    Spreadsheets are opened as rectangles; the file's own word on their size may lie.
+    """
+    names = archive.namelist()
+    if not any(name.startswith(("xl/", "content.xml", "mimetype")) for name in names):
+        _refuse_archive(names)
+    for name in names:
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            rows, columns, filled = _extent(archive, name)
+            cells = rows * columns
+            if cells > DENSEST or cells > SPARSE * filled + DENSEST // 64:
+                raise ResponseFileError(
+                    f"a sheet of this workbook spans {rows:,} rows x {columns:,} "
+                    f"columns with {filled:,} filled cells; allowed: a table without "
+                    "stray cells far out; delete the empty rows and columns beyond the "
+                    "responses, or save the sheet as CSV"
+                )
+
+
+def _extent(archive: zipfile.ZipFile, name: str) -> tuple[int, int, int]:
+    """Return rows, columns and filled cells of a sheet, without opening it."""
+    row, columns, filled, rest = 0, set[bytes](), 0, b""
+    with archive.open(name) as stream:
+        while piece := stream.read(PIECE):
+            text = rest + piece
+            cut = text.rfind(b"<") if len(piece) == PIECE else len(text)
+            text, rest = text[:cut], text[cut:]
+            row = max([row, *map(int, _ROW.findall(text))])
+            columns.update(_COLUMN.findall(text))
+            filled += text.count(b"<c ")
+    return row, max(map(_column_number, columns), default=0), filled
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - 64
+    return number
+
+
+def _refuse_archive(names: list[str]) -> None:
+    inside = [Path(name).name for name in names if not name.endswith("/")][:3]
+    raise ResponseFileError(
+        f"this is a zip archive, not a workbook ({', '.join(inside)} in it); allowed: "
+        "CSV, TSV or XLSX; unpack it and hand in the file inside"
+    )
 
 
 def _damaged() -> ResponseFileError:

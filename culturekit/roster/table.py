@@ -32,11 +32,17 @@ def read_table(path: Path) -> pd.DataFrame:
         If there is no such file, it holds no rows, rows differ in length or a column
         name stands twice.
     """
-    if not path.is_file():
+    if not _is_file(path):
         raise RosterError(
             f"there is no file '{path}'; allowed: a CSV or XLSX file; check the path"
         )
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise RosterError(
+            f"'{path}' cannot be read: {error.strerror}; allowed: a file that you may "
+            "read; ask its owner, or copy it to a place of your own"
+        ) from None
     rows = _workbook_rows(path) if data.startswith(ZIP) else _text_rows(data, path)
     if len(rows) < 2:
         raise RosterError(
@@ -44,6 +50,13 @@ def read_table(path: Path) -> pd.DataFrame:
             "one row a team, person or entry; fill it in"
         )
     return _frame(rows, path)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # such as a name longer than any file's
+        return False
 
 
 def _workbook_rows(path: Path) -> list[tuple[int, list[str]]]:

@@ -1,7 +1,7 @@
 """A plain table of answers as a small survey, so that one code path scores both."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -49,12 +49,17 @@ def survey_of(
     InputError
         For answers that are not numbers or lie outside `options`.
     """
+    frame = frame.set_axis(frame.columns.map(str), axis=1)
+    scales = {str(scale): list(map(str, names)) for scale, names in scales.items()}
+    reverse = set(map(str, reverse))
     items = list(dict.fromkeys(name for names in scales.values() for name in names))
+    _check_missing(missing)
     _check_columns(frame, items, reverse)
-    others = [str(name) for name in frame if name not in items]
+    others = [name for name in frame if name not in items]
+    _check_scales(scales, others)
     responses = {
-        scale: _response(frame[list(names)], scale, options)
-        for scale, names in scales.items()
+        scale: _response(frame[_sharing(scale, scales)], scale, options)
+        for scale in scales
     }
     instrument = Instrument(
         id="table",
@@ -67,7 +72,45 @@ def survey_of(
         response_scales=responses,
         attributes={name: Attribute(id=name, title=name) for name in others},
     )
-    return Survey(frame.set_axis(frame.columns.map(str), axis=1), instrument)
+    return Survey(frame, instrument)
+
+
+def _sharing(scale: str, scales: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the columns of a scale and of all scales that share one with it.
+
+    A column that counts in two scales has one range of answers.
+    """
+    found = set(scales[scale])
+    while grown := {
+        name
+        for names in scales.values()
+        if found & set(names)
+        for name in names
+        if name not in found
+    }:
+        found |= grown
+    return sorted(found)
+
+
+def _check_missing(missing: MissingRule) -> None:
+    named = isinstance(missing, str) and missing in get_args(get_args(MissingRule)[0])
+    number = isinstance(missing, int | float) and not isinstance(missing, bool)
+    if not named and not (number and 0 < float(missing) <= 1):
+        raise UsageError(
+            f"missing is {missing!r}; allowed: two_thirds, half, all, any, or a share "
+            "of the items above 0 and up to 1"
+        )
+
+
+def _check_scales(scales: Mapping[str, Sequence[str]], others: Sequence[str]) -> None:
+    for scale, names in scales.items():
+        if scale in others:
+            raise UsageError(
+                f"scale '{scale}' has the name of a column that is in no scale; give "
+                "the scale another name"
+            )
+        if not names:
+            raise UsageError(f"scale '{scale}' has no columns; name at least one")
 
 
 def _items(
@@ -89,7 +132,10 @@ def _items(
 def _check_columns(
     frame: pd.DataFrame, items: Sequence[str], reverse: Collection[str]
 ) -> None:
-    columns = [str(name) for name in frame]
+    columns = list(frame)
+    for name in dict.fromkeys(columns):
+        if columns.count(name) > 1:
+            raise UsageError(f"the table has column '{name}' twice; rename one")
     for name in [*items, *reverse]:
         if name not in columns:
             hint = did_you_mean(name, columns)

@@ -99,6 +99,8 @@ def _compared(
     index = numbers.columns["index"].astype(float)
     found = against_rest(n, index, numbers.noise, of)
     comparable = (n >= convention.floor) & (found.rest >= convention.floor)
+    # where nobody differs within a group, differences have nothing to be held against
+    comparable &= numbers.spread > 0
     spread = numbers.spread if numbers.spread > 0 else np.nan
     return {
         "p_value": np.where(comparable, found.p_values(numbers.df), np.nan),

@@ -188,8 +188,10 @@ def _convention(conf_level: float, how: How) -> Convention:
     convention = Convention(conf_level=conf_level, **how)
     require_known("interval", convention.interval, ("pooled", "own"))
     require_known("population", convention.population, ("process", "finite"))
-    if not 0 < conf_level < 1:
+    if not (isinstance(conf_level, int | float) and 0 < conf_level < 1):
         raise UsageError("conf_level must lie above 0 and below 1, such as 0.95")
+    if not (isinstance(convention.floor, int) and convention.floor >= 0):
+        raise UsageError("floor must be a whole number of answers, 0 or more")
     return convention
 
 

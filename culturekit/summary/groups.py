@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from culturekit.errors import UsageError, require_known
+from culturekit.errors import InputError, UsageError, require_known
 from culturekit.summary.containment import adding_up, coded, containing, ranked
 
 if TYPE_CHECKING:
@@ -145,6 +145,12 @@ def group_respondents(
 def _check(survey: "Survey", names: tuple[str, ...], taken: Collection[str]) -> None:
     known = [str(c) for c in survey.data if c not in survey.instrument.items]
     for name in names:
+        if name in survey.instrument.attributes and name not in known:
+            raise InputError(
+                f"nothing says which {name} a respondent belongs to: neither a column "
+                "of the file nor the roster gives it; allowed: a column with its id or "
+                f"a name listed under attributes.{name}.columns; add one, or a roster"
+            )
         require_known("attribute", name, known)
         if name in taken and names != ("group",):
             raise UsageError(

@@ -1,4 +1,4 @@
-"""A scale's percent favourable is the mean of its items', and goes with a hidden one."""
+"""A scale's percent favourable is the mean of its items', and hides with them."""
 
 import numpy as np
 import pandas as pd

@@ -37,11 +37,30 @@ def agree(instrument):
         "(5) Strongly agree",
         "5=Strongly agree",
         "Strongly agree (5)",
-        "5 - Best of all",
+        "5 Strongly agree",
     ],
 )
 def test_labels_and_codes_both_decode(agree, text):
     assert Lookup(agree).decode(text) == (5, answers.SOUND)
+
+
+@pytest.mark.parametrize(
+    "text", ["5 - Best of all", "1. my manager is bad, honestly", "Totally (1)"]
+)
+def test_a_number_beside_an_unknown_label_is_no_answer(agree, text):
+    """On some platforms 1 means full agreement: without its label it is a guess."""
+    assert Lookup(agree).decode(text)[1] == answers.UNKNOWN_PAIR
+
+
+def test_a_number_beside_a_label_counts_where_no_labels_are_known():
+    bare = Lookup(ResponseScale(id="r", codes=(1, 2, 3)))
+    assert bare.decode("3 - very much") == (3, answers.SOUND)
+    assert bare.decode("3 very much")[1] == answers.UNKNOWN_LABEL
+
+
+def test_a_long_list_of_ticks_is_read_in_no_time(agree):
+    ticks, kind = answers.decode_ticks("abc," * 20_000, Lookup(agree))
+    assert (ticks, kind) == (frozenset(), answers.UNKNOWN_LABEL)
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ def test_more_answers_than_invited_are_told(read, roster):
     row = survey.problems[survey.problems["code"] == "more_answers_than_invited"].iloc[
         0
     ]
-    assert "2 answers" in row["message"]
+    assert "more answers from team 'Payroll'" in row["message"]
     assert check_answered(read(["q1", "team"], *rows)).empty
 
 

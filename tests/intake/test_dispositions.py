@@ -2,23 +2,27 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from culturekit.intake.decoding import Cells
 from culturekit.intake.dispositions import set_aside
 from culturekit.intake.layout import Layout
 from culturekit.intake.problems import Problems
 from culturekit.intake.source import RawTable, quarantine_frame
 
+ROLES = {"ResponseId": "id"}
 
-def judged(platform="qualtrics", answered=None, **columns):
+
+def judged(platform="qualtrics", answered=None, legible=None, **columns):
     names = list(columns)
     length = len(columns[names[0]])
     arrays = {i: pa.array(columns[name], pa.string()) for i, name in enumerate(names)}
     lines = np.arange(length) + 4
     table = RawTable(arrays, lines, quarantine_frame(), length)
-    roles = {name: i for i, name in enumerate(names)}
+    roles = {ROLES.get(name, name): i for i, name in enumerate(names)}
     layout = Layout(platform, 3, tuple(names), roles=roles)
     answered = np.ones(length, bool) if answered is None else np.array(answered)
+    legible = answered if legible is None else np.array(legible)
     problems = Problems()
-    reasons = set_aside(table, layout, answered, problems)
+    reasons = set_aside(table, layout, Cells(answered, legible), problems)
     return reasons.tolist(), problems.frame()
 
 
@@ -43,6 +47,9 @@ def judged(platform="qualtrics", answered=None, **columns):
         ("Possible Spam", "spam"),
         ("Survey Preview Spam", "spam"),
         ("", ""),
+        ("0.0", ""),
+        ("8.0", "spam"),
+        ("1,0", "preview"),
     ],
 )
 def test_statuses_as_numbers_and_words(status, reason):
@@ -61,6 +68,8 @@ def test_an_unknown_status_is_accepted_and_told():
     [
         (["True", "1", "WAHR", "yes", "oui"], ""),
         (["False", "0", "Falsch", "", "nein"], "unfinished"),
+        (["1.0", "1,0", "1", "TRUE", "1.00"], ""),
+        (["0.0", "0,0", "0", "FALSE", "0.00"], "unfinished"),
     ],
 )
 def test_unfinished_answers(words, reason):
@@ -69,8 +78,8 @@ def test_unfinished_answers(words, reason):
 
 def test_progress_counts_where_nothing_says_finished():
     assert judged(progress=["100", "40", "99%"])[0] == ["", "unfinished", "unfinished"]
-    reasons, _ = judged(progress=["40"], finished=["True"])
-    assert reasons == [""]
+    reasons, _ = judged(progress=["40", "40"], finished=["True", "perhaps"])
+    assert reasons == ["", "unfinished"]
 
 
 def test_a_blank_submission_date_is_unfinished():
@@ -92,5 +101,18 @@ def test_a_record_without_an_answer_is_empty():
     assert judged(status=["0", "1"], answered=[False, False])[0] == ["empty", "preview"]
 
 
+def test_a_record_of_which_nothing_can_be_read_is_set_aside():
+    reasons = judged(status=["0", "0"], answered=[True, True], legible=[False, True])[0]
+    assert reasons == ["illegible", ""]
+
+
 def test_a_plain_id_that_repeats_everywhere_is_no_respondent_id():
-    assert judged("plain", id=["1", "1", "2", "2"])[0] == [""] * 4
+    reasons, problems = judged("plain", id=["1", "1", "2", "2"])
+    assert reasons == [""] * 4
+    assert problems["code"].tolist() == ["repeated_id"]
+
+
+def test_what_can_only_be_a_respondents_id_is_one_however_often_it_repeats():
+    table = {"ResponseId": ["R1", "R2", "R3", "R1", "R2", "R3"]}
+    reasons, _ = judged("plain", **table)
+    assert reasons == ["duplicate"] * 3 + [""] * 3

@@ -56,3 +56,17 @@ def test_odd_utf16_is_read_as_far_as_it_goes():
 def test_bytes_that_are_no_text_are_refused(data):
     with pytest.raises(ResponseFileError, match="not a text file"):
         decode(data)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Ärzte Büro;Weiß nicht;Größe", "Möbel & Küche;Äußerst;Übergabe", "Straße;für;Öl"],
+)
+def test_german_from_an_old_mac(words):
+    assert decode(f"team;q1\n{words};5\n".encode("mac_roman")).encoding == "mac_roman"
+
+
+def test_a_cut_last_character_does_not_change_the_rest():
+    found = decode("team;q1\nBüro;5\nBü".encode()[:-1])
+    assert (found.encoding, found.damaged) == ("utf-8", 1)
+    assert "Büro" in found.data.decode()

@@ -109,6 +109,8 @@ def test_a_thousand_wrong_labels_are_all_kept_and_grouped(tmp_path, write, instr
     survey = read_responses(
         write(tmp_path / "a.csv", [["q1", "q2"], *rows]), instrument
     )
+    assert survey.receipt.accepted == 500
+    assert set(survey.receipt.set_aside["reason"]) == {"illegible"}
     wrong = survey.problems.dropna(subset=["row"])
     assert len(wrong) == 1500
     grouped = summarise_problems(wrong)
@@ -180,10 +182,11 @@ def test_numeric_measures(tmp_path):
     path = tmp_path / "a.csv"
     path.write_bytes(b"h;x\n18,5;1\n;1\nNA;1\n-4;1\nmany;1\n200;1\n")
     survey = read_responses(path, one_item("h", numeric=(0, 168)))
-    assert survey.data["h"].tolist() == [18.5, pd.NA, pd.NA, pd.NA]
+    assert survey.data["h"].tolist() == [18.5]
     codes = survey.problems.set_index("row")["code"].to_dict()
     assert codes == {5: "out_of_range", 6: "not_a_number", 7: "out_of_range"}
-    assert survey.receipt.set_aside["reason"].tolist() == ["empty", "empty"]
+    reasons = ["empty", "empty", "illegible", "illegible", "illegible"]
+    assert survey.receipt.set_aside["reason"].tolist() == reasons
 
 
 def test_multi_select_items_get_a_column_an_option(tmp_path, write, instrument):
@@ -197,7 +200,7 @@ def test_multi_select_items_get_a_column_an_option(tmp_path, write, instrument):
     assert ticks.iloc[1].isna().all()
     rows = [["m1_1", "m1_3", "q1"], ["Pay, bonus", "", "1"], ["0", "0", "2"]]
     spread = read_responses(write(tmp_path / "b.csv", rows), asked)
-    assert spread.data["m1_1"].tolist() == [1, pd.NA]
+    assert spread.data["m1_1"].tolist() == [1, 0]
 
 
 def test_real_semicolon_file_with_decimal_commas():

@@ -21,6 +21,7 @@ SET_ASIDE = {
     "unfinished": "Not finished",
     "duplicate": "Sent twice",
     "empty": "Nothing answered",
+    "illegible": "Nothing legible",
 }
 QUALITY = {
     "missing": "Questions left out",
