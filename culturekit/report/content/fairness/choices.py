@@ -65,7 +65,8 @@ def _table(read: Reading, forward: pd.DataFrame) -> Safe:
         titles = [_title(read, name) for name in names if name]
         low, high = (round(STEP * float(row[e]), 1) for e in ("conf_low", "conf_high"))
         estimate = round(STEP * float(row["estimate"]), 1)
-        rows.append([joined(titles) or "Nothing", estimate, span(low, high)])
+        held = joined(titles) or "nothing"
+        rows.append([held[:1].upper() + held[1:], estimate, span(low, high)])
     return table(["Held equal", "Points", "95 % interval"], rows)
 
 
