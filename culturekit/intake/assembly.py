@@ -137,7 +137,7 @@ def _attributes(
         attribute = instrument.attributes[name]
         codes, texts = table.coded(position)
         codes = codes[accepted]
-        if groups.is_personal(texts):
+        if groups.is_personal(texts) and not attribute.personal:
             opened.problems.add(groups.personal_problem(name), column=name)
             continue
         counts = np.bincount(codes, minlength=len(texts))

@@ -158,7 +158,10 @@ def respondent_ids(table: RawTable, layout: Layout) -> "pd.Series | None":
     if "id" not in layout.roles:
         return None
     ids = pd.Series(table.text(layout.roles["id"]), dtype="str").str.strip()
-    ids = ids.where(ids != "")
+    for position in layout.instances:
+        # a record of another event or instance is another record of the same person
+        ids = ids + "\x1f" + pd.Series(table.text(position), dtype="str").str.strip()
+    ids = ids.where(ids.str.strip("\x1f") != "")
     repeated = ids.dropna().duplicated()
     sure = normal_name(layout.names[layout.roles["id"]]) in SURE_IDS
     unsure = layout.platform == "plain" and not sure
