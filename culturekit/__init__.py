@@ -24,7 +24,12 @@ _ROOMS: dict[str, tuple[str, ...]] = {
         "UsageError",
     ),
     "results": ("Cells", "Result"),
-    "instrument": ("Instrument", "check_instrument", "load_instrument"),
+    "instrument": (
+        "Instrument",
+        "check_instrument",
+        "load_instrument",
+        "write_definition",
+    ),
     "roster": ("Roster", "read_allocations", "read_leavers", "read_roster"),
     "survey": ("Receipt", "Survey"),
     "intake": ("read_responses", "recognise", "summarise_problems"),

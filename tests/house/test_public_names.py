@@ -63,6 +63,7 @@ PUBLIC = [
     "team_scores",
     "unit_plot",
     "unseen_teams",
+    "write_definition",
     "write_example",
     "write_table",
     "__version__",
