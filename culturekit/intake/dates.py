@@ -83,7 +83,8 @@ def read_dates(texts: Sequence[str]) -> Dates:
         yearfirst=order == "year-month-day",
         errors="coerce",
     )
-    return Dates(parsed.to_numpy().astype("datetime64[s]"), order, sure)
+    plain_times = parsed.dt.tz_localize(None) if parsed.dt.tz is not None else parsed
+    return Dates(plain_times.to_numpy().astype("datetime64[s]"), order, sure)
 
 
 def _order(texts: Sequence[str]) -> tuple[str, bool]:

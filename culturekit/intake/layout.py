@@ -107,7 +107,11 @@ _PRIVATE = (
     "ip ipaddress ipadresse email emailaddress emailadresse recipientemail mail "
     "firstname lastname surname fullname vorname nachname recipientfirstname "
     "recipientlastname locationlatitude locationlongitude locationaccuracy latitude "
-    "longitude phone phonenumber telephone username useremail"
+    "longitude phone phonenumber telephone mobile username useremail name names "
+    "fullname yourname contactname employeename nom prénom prenom nombre nombres "
+    "nombre(s) apellido apellidos apellido(s) nome cognome sobrenome naam voornaam "
+    "achternaam vollständigername address streetaddress street adresse dob dateofbirth "
+    "birthdate geburtsdatum ssn"
 )
 PRIVATE = frozenset(_PRIVATE.split())
 

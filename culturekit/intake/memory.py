@@ -1,7 +1,7 @@
 """Tables that are whole columns already: SPSS, Parquet, submissions, long tables."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -65,6 +65,25 @@ class ColumnSheet:
     def count(self, header_rows: int) -> int:
         """Count the records; the names are no row of the table."""
         return self.length - max(0, header_rows - 1)
+
+    def raw(self, header_rows: int, lines: Sequence[int]) -> list[list[str]]:
+        """Return records cell by cell."""
+        numbers = self.read(header_rows, [], []).lines.tolist()
+        place = {line: i for i, line in enumerate(numbers)}
+        skipped = self.length - len(numbers)
+        return [
+            [
+                str(column[place[line] + skipped].as_py() or "")
+                for column in self.columns
+            ]
+            for line in lines
+        ]
+
+    def first(self, rows: int) -> "ColumnSheet":
+        """Return the first records."""
+        lines = None if self.lines is None else self.lines[:rows]
+        columns = [column.slice(0, rows) for column in self.columns]
+        return replace(self, columns=columns, lines=lines)
 
     def read(
         self, header_rows: int, texts: Sequence[int], ids: Sequence[int]

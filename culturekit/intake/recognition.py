@@ -92,7 +92,11 @@ def recognise(path: str | Path, *, platform: str | None = None) -> Recognition:
     """
     data = read_bytes(path)
     with naming(path):
-        return _recognised(open_candidates(data, platform))
+        candidates = open_candidates(data, platform)
+        found = recognition_of(best(candidates), candidates)
+        if not found.responses:
+            raise header_only()
+        return found
 
 
 @contextmanager
@@ -104,12 +108,15 @@ def naming(path: str | Path) -> Iterator[None]:
         raise ResponseFileError(f"'{Path(path).name}': {error}") from None
 
 
-def _recognised(candidates: list[Candidate]) -> Recognition:
-    chosen = max(candidates, key=lambda found: _claim(found, found.sheet))
+def best(candidates: list[Candidate]) -> Candidate:
+    """Return the sheet that is most likely the one with the responses."""
+    return max(candidates, key=lambda found: _claim(found, found.sheet))
+
+
+def recognition_of(chosen: Candidate, candidates: list[Candidate]) -> Recognition:
+    """Return what a sheet is, also where it has no responses yet."""
     layout, sheet = chosen.layout, chosen.sheet
     responses = sheet.count(layout.skip)
-    if not responses:
-        raise header_only()
     return Recognition(
         platform=layout.platform,
         encoding=sheet.encoding,

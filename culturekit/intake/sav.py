@@ -68,14 +68,15 @@ def _read(data: bytes) -> tuple[pd.DataFrame, Any]:
     import pyreadstat
 
     try:
-        return pyreadstat.read_sav(io.BytesIO(data), user_missing=False)
+        frame, meta = pyreadstat.read_sav(io.BytesIO(data), user_missing=False)
     except UnicodeDecodeError:
-        return pyreadstat.read_sav(io.BytesIO(data), encoding="cp1252")
+        frame, meta = pyreadstat.read_sav(io.BytesIO(data), encoding="cp1252")
     except Exception as error:  # the library raises its own errors without a base class
         raise ResponseFileError(
             "this SPSS file cannot be read: it is cut off or damaged; allowed: a .sav "
             "file that SPSS opens; save it again, or export it as CSV"
         ) from error
+    return frame, meta
 
 
 def _column(values: pd.Series) -> pa.Array:

@@ -4,9 +4,10 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
@@ -80,6 +81,26 @@ class TextSheet:
         if self.lawful is None:
             return len(self.damaged_records(header_rows))
         return max(0, len(self.lawful) - header_rows)
+
+    def raw(self, header_rows: int, lines: Sequence[int]) -> list[list[str]]:
+        """Return records cell by cell; one that cannot be told apart as one cell."""
+        records = self.lawful or self.damaged_records(header_rows)
+        found = []
+        for line in lines:
+            at = int(np.searchsorted(records.lines, line))
+            if at == len(records) or records.lines[at] != line:
+                raise LookupError(f"no record begins on line {line}")
+            text = self.data[int(records.starts[at]) : int(records.ends[at])]
+            rows = _rows(text, self.delimiter)
+            sound = not records.reasons[at] and len(rows) == 1
+            found.append(rows[0] if sound else [text.decode(errors="replace")])
+        return found
+
+    def first(self, rows: int) -> "TextSheet":
+        """Return the file up to the end of one of its first records."""
+        if self.lawful is None or len(self.lawful) <= rows:
+            return self
+        return replace(self, data=self.data[: int(self.lawful.ends[rows - 1]) + 1])
 
     def read(
         self, header_rows: int, texts: Sequence[int], ids: Sequence[int]
