@@ -94,6 +94,9 @@ class Survey:
     durations : pandas.Series, optional
         Seconds that each respondent took, where the file says so; missing where it
         does not. Same index as `data`.
+    rows : pandas.Series, optional
+        The line of the file (row of the sheet) on which each respondent's record
+        begins. Same index as `data`.
     """
 
     data: "pd.DataFrame"
@@ -102,6 +105,7 @@ class Survey:
     receipt: Receipt | None = None
     wave: str | None = None
     durations: "pd.Series | None" = None
+    rows: "pd.Series | None" = None
 
     @property
     def problems(self) -> "pd.DataFrame | None":

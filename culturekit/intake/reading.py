@@ -134,8 +134,10 @@ def read_responses(
     reasons = set_aside(table, opened.layout, cells, opened.problems)
     answers = assemble(cells, reasons == "", table, opened, instrument, roster)
     receipt = _receipt(opened, table, reasons)
-    taken = durations(table, opened.layout, reasons == "", answers.index)
-    return Survey(answers, instrument, roster, receipt, wave, taken)
+    accepted = reasons == ""
+    taken = durations(table, opened.layout, accepted, answers.index)
+    rows = pd.Series(table.lines[accepted], index=answers.index, name="row")
+    return Survey(answers, instrument, roster, receipt, wave, taken, rows)
 
 
 def _check_options(how: How) -> None:
