@@ -11,7 +11,7 @@ PACKAGE = Path(culturekit.__file__).parent
 
 # lowest first; rooms of one line do not import each other
 LAYERS = [
-    ["errors", "results", "resources", "problems"],
+    ["errors", "results", "resources", "problems", "privacy"],
     ["numerics"],
     ["instrument"],
     ["roster"],
