@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from culturekit.files.source import RawTable
 from culturekit.instrument import Attribute, Instrument
 from culturekit.intake import attributes as groups
 from culturekit.intake.decoding import Cells
@@ -17,7 +18,6 @@ from culturekit.intake.matching import Matched
 from culturekit.intake.nesting import container_problem, settle_containers
 from culturekit.intake.problems import Cause, Problems
 from culturekit.intake.recognition import Candidate
-from culturekit.intake.source import RawTable
 from culturekit.privacy import pseudonym
 from culturekit.roster import Roster
 

@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from culturekit.files.source import RawTable
 from culturekit.intake.decoding import Cells
 from culturekit.intake.layout import Layout, Role
 from culturekit.intake.problems import Cause, Problems
-from culturekit.intake.source import RawTable
 from culturekit.intake.words import normal, normal_name
 
 # Qualtrics: 0 IP address, 1 preview, 2 test, 4 imported, 8 spam, 9 preview spam,

@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 
 from culturekit.errors import ResponseFileError
+from culturekit.files.encoding import GUESSED
+from culturekit.files.source import RawTable
 from culturekit.instrument import Instrument
 from culturekit.intake.assembly import Opened, assemble
 from culturekit.intake.decoding import decode_items
 from culturekit.intake.dispositions import JUDGED, set_aside
-from culturekit.intake.encoding import GUESSED
 from culturekit.intake.matching import match_columns
 from culturekit.intake.problems import Cause, Problems
 from culturekit.intake.recognition import (
@@ -23,7 +24,6 @@ from culturekit.intake.recognition import (
     read_bytes,
     sheet_taken,
 )
-from culturekit.intake.source import RawTable
 from culturekit.intake.words import looks_like_answers
 from culturekit.roster import Roster
 from culturekit.survey import Receipt, Survey

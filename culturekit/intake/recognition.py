@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from culturekit.errors import ResponseFileError
+from culturekit.files.source import Sheet
+from culturekit.files.textfile import open_text
+from culturekit.files.workbook import is_workbook, open_workbook
 from culturekit.intake.layout import Head, Layout, Reader
 from culturekit.intake.readers import READERS, reader_named
-from culturekit.intake.source import Sheet
-from culturekit.intake.textfile import open_text
-from culturekit.intake.workbook import is_workbook, open_workbook
 
 _BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n\0"
 

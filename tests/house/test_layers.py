@@ -12,7 +12,7 @@ PACKAGE = Path(culturekit.__file__).parent
 # lowest first; rooms of one line do not import each other
 LAYERS = [
     ["errors", "results", "resources", "problems", "privacy"],
-    ["numerics"],
+    ["files", "numerics"],
     ["instrument"],
     ["roster"],
     ["survey"],

@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.csv
 
 from culturekit.errors import ResponseFileError
-from culturekit.intake.encoding import decode
-from culturekit.intake.records import Records, split, split_damaged
-from culturekit.intake.source import HEAD_ROWS, RawTable, quarantine_frame
+from culturekit.files.encoding import decode
+from culturekit.files.records import Records, split, split_damaged
+from culturekit.files.source import HEAD_ROWS, RawTable, quarantine_frame
 
 DELIMITERS = (",", ";", "\t", "|")
 SNIFFED = 1 << 18
