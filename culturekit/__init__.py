@@ -30,6 +30,7 @@ _ROOMS: dict[str, tuple[str, ...]] = {
         "load_instrument",
         "write_definition",
     ),
+    "problems": ("summarise_problems",),
     "roster": ("Roster", "read_allocations", "read_leavers", "read_roster"),
     "survey": ("Receipt", "Survey"),
     "intake": (
@@ -40,7 +41,6 @@ _ROOMS: dict[str, tuple[str, ...]] = {
         "read_mapping",
         "read_responses",
         "recognise",
-        "summarise_problems",
         "write_mapping",
         "write_problems",
     ),

@@ -5,9 +5,9 @@ from culturekit.intake.invited import check_answered
 from culturekit.intake.long import LongTable
 from culturekit.intake.mapping import ColumnMapping, read_mapping, write_mapping
 from culturekit.intake.problem_book import shown_values, write_problems
-from culturekit.intake.problems import summarise_problems
 from culturekit.intake.reading import read_responses
 from culturekit.intake.recognition import Recognition, recognise
+from culturekit.problems import summarise_problems
 
 __all__ = [
     "ColumnMapping",

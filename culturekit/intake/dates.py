@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from culturekit.files.source import RawTable
 from culturekit.intake.layout import Layout
-from culturekit.intake.source import RawTable
 
 _NUMBERS = re.compile(r"^\s*(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
 _ZONE = re.compile(r"\s*(?:GMT|UTC)?\s*[+-]\d{1,2}:?\d{2}\s*$|\s*(?:GMT|UTC|Z)\s*$")

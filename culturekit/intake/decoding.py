@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from culturekit.files.source import RawTable
 from culturekit.instrument import Instrument, Item, ResponseScale
 from culturekit.intake import answers, measures
 from culturekit.intake.matching import Matched
-from culturekit.intake.problems import Cause
-from culturekit.intake.source import RawTable
 from culturekit.intake.words import normal
+from culturekit.problems import Cause
 
 Mask = NDArray[np.bool_]
 LISTED = 24

@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from culturekit.files.source import RawTable
 from culturekit.intake.decoding import Cells
 from culturekit.intake.layout import Layout, Role
-from culturekit.intake.problems import Cause, Problems
-from culturekit.intake.source import RawTable
 from culturekit.intake.words import normal, normal_name
+from culturekit.problems import Cause, Problems
 
 # Qualtrics: 0 IP address, 1 preview, 2 test, 4 imported, 8 spam, 9 preview spam,
 # 12 imported spam, 16 offline, 17 offline preview, 32 / 40 / 48 the same for XM

@@ -7,9 +7,9 @@ import pandas as pd
 import pyarrow as pa
 
 from culturekit.errors import ResponseFileError, did_you_mean
+from culturekit.files.source import RawTable, Sheet
+from culturekit.intake.described import DescribedSheet
 from culturekit.intake.layout import Layout
-from culturekit.intake.memory import ColumnSheet
-from culturekit.intake.source import RawTable, Sheet
 from culturekit.intake.words import normal
 
 
@@ -55,7 +55,7 @@ class LongTable:
         )
 
 
-def pivoted(sheet: Sheet, long: LongTable) -> ColumnSheet:
+def pivoted(sheet: Sheet, long: LongTable) -> DescribedSheet:
     """Return a long table as one row a respondent.
 
     Parameters
@@ -67,7 +67,7 @@ def pivoted(sheet: Sheet, long: LongTable) -> ColumnSheet:
 
     Returns
     -------
-    ColumnSheet
+    DescribedSheet
         A column ``respondent_id``, one an item, and the other columns of the file as
         they stand in a respondent's first row. Of two answers to one item by one
         respondent the later one counts. A record's number is the line on which its
@@ -99,7 +99,7 @@ def pivoted(sheet: Sheet, long: LongTable) -> ColumnSheet:
     for position in others:
         names.append(sheet.head[0][position].strip())
         columns.append(pa.array(table.text(position)[first[order]], pa.string()))
-    return ColumnSheet(
+    return DescribedSheet(
         tuple(names),
         columns,
         encoding=sheet.encoding,

@@ -15,7 +15,7 @@ from culturekit.intake.attributes import personal_problem
 from culturekit.intake.finding import Finder, Found
 from culturekit.intake.layout import Layout
 from culturekit.intake.mapping import ColumnMapping, check_mapping
-from culturekit.intake.problems import Cause, Problems
+from culturekit.problems import Cause, Problems
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ import pandas as pd
 from culturekit.errors import InputError, UsageError
 from culturekit.intake.layout import Layout
 from culturekit.intake.long import LongTable
-from culturekit.intake.problems import summarise_problems
 from culturekit.intake.recognition import Candidate, open_candidates, read_bytes
+from culturekit.problems import summarise_problems
 from culturekit.survey import Survey
 
 MOST_RECORDS = 100_000

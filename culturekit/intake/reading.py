@@ -8,16 +8,16 @@ from typing import Any, TypedDict, Unpack
 import pandas as pd
 
 from culturekit.errors import ResponseFileError, require_known
+from culturekit.files.encoding import GUESSED
+from culturekit.files.source import RawTable
 from culturekit.instrument import Instrument
 from culturekit.intake.assembly import Opened, assemble
 from culturekit.intake.dates import durations, time_columns
 from culturekit.intake.decoding import decode_items
 from culturekit.intake.dispositions import JUDGED, set_aside
-from culturekit.intake.encoding import GUESSED
 from culturekit.intake.long import LongTable
 from culturekit.intake.mapping import ColumnMapping, read_mapping
 from culturekit.intake.matching import match_columns
-from culturekit.intake.problems import Cause, Problems
 from culturekit.intake.recognition import (
     Candidate,
     header_only,
@@ -26,8 +26,8 @@ from culturekit.intake.recognition import (
     read_bytes,
     sheet_taken,
 )
-from culturekit.intake.source import RawTable
 from culturekit.intake.words import looks_like_answers
+from culturekit.problems import Cause, Problems
 from culturekit.roster import Roster
 from culturekit.survey import Receipt, Survey
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from culturekit.errors import ResponseFileError
-from culturekit.intake.columnar import is_parquet, open_parquet
+from culturekit.files.columnar import is_parquet, open_parquet
+from culturekit.files.memory import ColumnSheet
+from culturekit.files.source import Sheet
+from culturekit.files.textfile import open_text
+from culturekit.files.workbook import is_workbook, open_workbook
+from culturekit.intake.described import DescribedSheet
 from culturekit.intake.layout import Head, Layout, Reader
 from culturekit.intake.long import LongTable, pivoted
-from culturekit.intake.memory import ColumnSheet
 from culturekit.intake.readers import READERS, reader_named
 from culturekit.intake.sav import is_sav, open_sav
-from culturekit.intake.source import Sheet
-from culturekit.intake.textfile import open_text
-from culturekit.intake.workbook import is_workbook, open_workbook
 
 _BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n\0"
 
@@ -195,9 +196,8 @@ def _sheets(data: bytes) -> list[Sheet]:
 
 
 def _candidate(sheet: Sheet, platform: str | None) -> Candidate:
-    given = getattr(sheet, "layout", None)
-    if isinstance(given, Layout) and platform in {None, given.platform}:
-        return Candidate(sheet, given, str(getattr(sheet, "why", "")))
+    if isinstance(sheet, DescribedSheet) and platform in {None, sheet.layout.platform}:
+        return Candidate(sheet, sheet.layout, sheet.why)
     if platform is not None:
         reader = reader_named(platform)
         return Candidate(sheet, reader.layout(sheet.head), "as you said")

@@ -7,8 +7,9 @@ import pandas as pd
 import pyarrow as pa
 
 from culturekit.errors import ResponseFileError
+from culturekit.files.memory import text_column
+from culturekit.intake.described import DescribedSheet
 from culturekit.intake.layout import Layout, Part, Role, find_roles, private_columns
-from culturekit.intake.memory import ColumnSheet, text_column
 
 MAGIC = (b"$FL2", b"$FL3")
 IDS: dict[Role, str] = {
@@ -22,7 +23,7 @@ def is_sav(data: bytes) -> bool:
     return data.startswith(MAGIC)
 
 
-def open_sav(data: bytes) -> ColumnSheet:
+def open_sav(data: bytes) -> DescribedSheet:
     """Read an SPSS system file.
 
     Parameters
@@ -32,7 +33,7 @@ def open_sav(data: bytes) -> ColumnSheet:
 
     Returns
     -------
-    ColumnSheet
+    DescribedSheet
         Values as written; its layout has the variable labels as texts, the value
         labels, and the options of multiple-response sets. User-missing values are
         blank.
@@ -55,7 +56,7 @@ def open_sav(data: bytes) -> ColumnSheet:
         labels=_value_labels(names, meta),
         parts=_parts(names, meta),
     )
-    return ColumnSheet(
+    return DescribedSheet(
         names,
         columns,
         encoding=str(meta.file_encoding or "utf-8").lower(),

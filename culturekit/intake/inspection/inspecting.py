@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from culturekit.files.source import RawTable
 from culturekit.intake.inspection.lookalikes import find_lookalikes
 from culturekit.intake.inspection.profile import Column, profile_columns
 from culturekit.intake.layout import Layout
@@ -22,7 +23,6 @@ from culturekit.intake.recognition import (
     read_bytes,
     recognition_of,
 )
-from culturekit.intake.source import RawTable
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,12 +7,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from culturekit.files.source import RawTable
 from culturekit.intake.answers import MISSING_MARKS
 from culturekit.intake.attributes import is_personal
 from culturekit.intake.dates import looks_dated, read_dates
 from culturekit.intake.inspection.labels import Ordered, odd_codes, order_labels
 from culturekit.intake.layout import Layout
-from culturekit.intake.source import RawTable
 from culturekit.intake.words import normal
 
 Kind = Literal[

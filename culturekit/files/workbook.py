@@ -15,7 +15,7 @@ import pyarrow as pa
 import python_calamine
 
 from culturekit.errors import ResponseFileError
-from culturekit.intake.source import HEAD_ROWS, RawTable, quarantine_frame
+from culturekit.files.source import HEAD_ROWS, RawTable, quarantine_frame
 
 LARGEST = 1 << 30
 DENSEST = 1 << 26  # cells of the rectangle that a sheet spans

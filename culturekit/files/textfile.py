@@ -12,11 +12,11 @@ import pyarrow as pa
 import pyarrow.csv
 
 from culturekit.errors import ResponseFileError
-from culturekit.intake.columnar import open_json
-from culturekit.intake.encoding import decode
-from culturekit.intake.memory import ColumnSheet
-from culturekit.intake.records import Records, split, split_damaged
-from culturekit.intake.source import HEAD_ROWS, RawTable, quarantine_frame
+from culturekit.files.columnar import open_json
+from culturekit.files.encoding import decode
+from culturekit.files.memory import ColumnSheet
+from culturekit.files.records import Records, split, split_damaged
+from culturekit.files.source import HEAD_ROWS, RawTable, quarantine_frame
 
 DELIMITERS = (",", ";", "\t", "|")
 SNIFFED = 1 << 18

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from culturekit.errors import ResponseFileError
-from culturekit.intake.memory import ColumnSheet, text_column
+from culturekit.files.memory import ColumnSheet, text_column
 
 PARQUET = b"PAR1"
 # under which key a JSON document keeps its submissions

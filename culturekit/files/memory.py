@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pyarrow as pa
 
-from culturekit.intake.layout import Layout
-from culturekit.intake.source import HEAD_ROWS, RawTable, quarantine_frame
+from culturekit.files.source import HEAD_ROWS, RawTable, quarantine_frame
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,10 +25,6 @@ class ColumnSheet:
         Which number the first record has.
     lines : array of int, optional
         The number of every record, where they do not just count on.
-    layout : Layout, optional
-        What the file itself says about its columns.
-    why : str
-        What gave the platform away, where `layout` is given.
     """
 
     names: tuple[str, ...]
@@ -37,8 +32,6 @@ class ColumnSheet:
     encoding: str
     first_line: int = 1
     lines: Sequence[int] | None = None
-    layout: Layout | None = None
-    why: str = ""
     name: str | None = None
     delimiter: str | None = None
     damaged: int = 0
