@@ -45,7 +45,11 @@ check: $(VENV)/.tools  ## style, types
 lab: $(VENV)/.installed  ## JupyterLab on the shipped notebooks
 	@$(BIN)/jupyter lab notebooks
 
-bench: $(VENV)/.tools  ## side by side with the peers, ratios from one run, as JSON
+$(VENV)/.bench: $(VENV)/.tools
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group bench
+	@touch $@
+
+bench: $(VENV)/.bench  ## side by side with the peers, ratios from one run, as JSON
 	@$(BIN)/python -m benchmarks
 
 soak: $(VENV)/.tools  ## thousands of damaged files and simulated firms (minutes)

@@ -7,6 +7,7 @@ import click
 import pandas as pd
 
 from culturekit.cli import printable
+from culturekit.cli.progress import reading
 from culturekit.instrument import load_instrument
 from culturekit.intake import (
     LongTable,
@@ -39,17 +40,7 @@ def run(
     """Read a file with a definition, print and write what is wrong with it."""
     stated = LongTable(*long) if long else None
     platform = given.get("platform")
-    instrument = load_instrument(given["survey"])
-    named = given.get("roster")
-    roster = read_roster(named, instrument) if named else None
-    survey = read_responses(
-        file,
-        instrument,
-        roster=roster,
-        platform=platform,
-        mapping=given.get("mapping"),
-        long=stated,
-    )
+    survey = _read(file, given, stated)
     if path := given.get("save_mapping"):
         click.echo(f"written: {write_mapping(survey, path)}", err=True)
     if path := given.get("out"):
@@ -63,6 +54,22 @@ def run(
         return
     values = _values(file, survey, platform, stated) if show_values else {}
     click.echo("\n".join(map(printable, _lines(receipt, values))))
+
+
+def _read(file: str, given: dict[str, str], long: LongTable | None) -> Survey:
+    instrument = load_instrument(given["survey"])
+    named = given.get("roster")
+    roster = read_roster(named, instrument) if named else None
+    with reading(file) as tell:
+        return read_responses(
+            file,
+            instrument,
+            roster=roster,
+            platform=given.get("platform"),
+            mapping=given.get("mapping"),
+            long=long,
+            progress=tell,
+        )
 
 
 def _document(receipt: Receipt) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 import pandas as pd
 
+from culturekit.cli.progress import reading
 from culturekit.cli.score_table import problem_lines, show
 from culturekit.disclosure import Release, Rule, release, write_table
 from culturekit.errors import CultureKitError, InputError
@@ -59,7 +60,10 @@ def _read(wanted: dict[str, str]) -> Survey:
     named = wanted["roster"]
     roster = read_roster(named, instrument) if named else None
     wave = wanted["wave"] or None
-    return read_responses(wanted["file"], instrument, roster=roster, wave=wave)
+    with reading(wanted["file"]) as tell:
+        return read_responses(
+            wanted["file"], instrument, roster=roster, wave=wave, progress=tell
+        )
 
 
 def _require_answers(survey: Survey) -> None:

@@ -13,9 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from culturekit.errors import ResponseFileError
+
 NEWLINE, QUOTE = 10, 34
 BLOCK = 1 << 24
 LONGEST_RECORD = 1 << 20
+# so many records tell whether a file is a damaged table or none at all
+MANY, FEWEST_SOUND = 20_000, 0.01
 
 Whole = NDArray[np.int64]
 
@@ -128,7 +132,7 @@ def _records(length: int, ends: Whole, numbers: list[Whole]) -> Records:
 
 
 def split_damaged(
-    data: bytes, delimiter: str, width: int, *, start: int = 0, line: int = 1
+    data: bytes, delimiter: str, width: int, *, after: Records | None = None
 ) -> Records:
     """Return all records of a text with damaged quotes, ragged rows or zero bytes.
 
@@ -140,8 +144,8 @@ def split_damaged(
         One character.
     width : int
         How many cells a sound record has.
-    start, line : int
-        Where to begin, and which line that is.
+    after : Records, optional
+        The header rows, which are no records; reading begins behind them.
 
     Returns
     -------
@@ -149,29 +153,105 @@ def split_damaged(
         `reasons` is ``open_quote``, ``ragged_row`` or ``not_text`` for records that
         cannot be trusted.
 
+    Raises
+    ------
+    ResponseFileError
+        If hardly any of very many records is sound: this is no table.
+
     Examples
     --------
     >>> split_damaged(b'1,"2\\n3,4\\n5,6,7\\n', ",", 2).reasons.tolist()
     ['open_quote', '', 'ragged_row']
     """
-    grammar = _Grammar(delimiter, width)
-    rows: list[tuple[int, int, int, int, str]] = []
-    position = start
-    while position < len(data):
-        end, reason = grammar.next_record(data, position)
-        spanned = data.count(b"\n", position, end)
-        if end > position:
-            rows.append((position, end, line, line + spanned, reason))
-        position, line = end + 1, line + spanned + 1
-    table = np.array([row[:4] for row in rows], dtype=np.int64).reshape(-1, 4)
-    reasons = np.array([row[4] for row in rows], dtype=object)
-    return Records(table[:, 0], table[:, 1], table[:, 2], table[:, 3], reasons)
+    begun = after is not None and len(after)
+    start = int(after.ends[-1]) + 1 if after is not None and begun else 0
+    line = int(after.last_lines[-1]) + 1 if after is not None and begun else 1
+    return _told_apart(data, _Grammar(delimiter, width), start, line)
+
+
+def first_records(data: bytes, delimiter: str, count: int) -> Records:
+    """Return the first records, whatever their width: header rows among them.
+
+    A row with an unclosed quote is its first line alone, as everywhere, so that a quote
+    in the names of the columns does not swallow records.
+    """
+    found = _told_apart(data, _Grammar(delimiter), 0, 1, most=count)
+    return found.select(slice(0, count))
+
+
+def _told_apart(
+    data: bytes, grammar: "_Grammar", start: int, line: int, most: int | None = None
+) -> Records:
+    """Judge every line by its bytes, then walk over those that hold quotes."""
+    starts, ends, marks, quotes, zeros = _line_counts(data, start, grammar.mark)
+    reasons = np.full(len(starts), "", dtype=object)
+    if grammar.width is not None:
+        reasons[marks + 1 != grammar.width] = "ragged_row"
+    reasons[zeros > 0] = "not_text"
+    kept, lasts = ends > starts, np.arange(len(starts))
+    free = tried = 0
+    for i in np.flatnonzero(quotes).tolist():
+        if i < free:
+            continue
+        if most is not None and np.count_nonzero(kept[:i]) >= most:
+            break
+        end, reasons[i] = grammar.next_record(data, int(starts[i]))
+        lasts[i] = i if end == ends[i] else np.searchsorted(ends, end)
+        ends[i], free = end, int(lasts[i]) + 1
+        kept[i + 1 : free] = False
+        tried += 1
+        if tried == MANY:
+            _require_table(reasons[:free][kept[:free]], grammar.width)
+    _require_table(reasons[kept], grammar.width)
+    lines = np.arange(len(starts)) + line
+    return Records(
+        starts[kept], ends[kept], lines[kept], lasts[kept] + line, reasons[kept]
+    )
+
+
+def _line_counts(
+    data: bytes, start: int, mark: bytes
+) -> tuple[Whole, Whole, Whole, Whole, Whole]:
+    """Return, per line, where it starts and ends; its marks, quotes and zero bytes."""
+    text = np.frombuffer(data, dtype=np.uint8)[start:]
+    found = []
+    while len(text):
+        # a block ends where a line does
+        cut = data.rfind(b"\n", start, start + BLOCK) + 1 or data.find(b"\n", start) + 1
+        size = cut - start if cut > start else len(text)
+        block, text = text[:size], text[size:]
+        newlines = np.flatnonzero(block == NEWLINE)
+        firsts = np.concatenate([[0], newlines + 1])
+        firsts = firsts[firsts < size]
+        ends = newlines if block[-1] == NEWLINE else np.append(newlines, size)
+        sums = [
+            np.add.reduceat(block == byte, firsts, dtype=np.int64)
+            for byte in (mark[0], QUOTE, 0)
+        ]
+        found.append((firsts + start, ends + start, *sums))
+        start += size
+    if not found:
+        return _whole(), _whole(), _whole(), _whole(), _whole()
+    starts, ends, marks, quotes, zeros = map(np.concatenate, zip(*found, strict=True))
+    return starts, ends, marks, quotes, zeros
+
+
+def _require_table(reasons: NDArray[np.object_], width: int | None) -> None:
+    sound = np.count_nonzero(reasons == "")
+    if len(reasons) < MANY or sound >= FEWEST_SOUND * len(reasons):
+        return
+    raise ResponseFileError(
+        f"of the first {len(reasons):,} records {len(reasons) - sound:,} cannot be "
+        f"told apart or have another number of cells than the header ({width}); "
+        "allowed: a table of responses; check that it is the right file, or export it "
+        "again"
+    )
 
 
 class _Grammar:
     """What a sound record is: so many cells, each bare or strictly quoted."""
 
-    def __init__(self, delimiter: str, width: int) -> None:
+    def __init__(self, delimiter: str, width: int | None = None) -> None:
         self.mark, self.width = delimiter.encode(), width
         mark = re.escape(self.mark)
         quoted = rb'"(?:[^"]++|"")*+"(?=[' + mark + rb"\n]|\Z)"
@@ -192,7 +272,7 @@ class _Grammar:
             return line_end, "open_quote"
         if b"\0" in found.group():
             return line_end, "not_text"
-        if self.cells(found.group()) != self.width:
+        if self.width is not None and self.cells(found.group()) != self.width:
             # its quotes are sound, so what stands inside them is no record of its own
             return found.end(), "ragged_row"
         return found.end(), ""

@@ -15,7 +15,7 @@ from culturekit.errors import ResponseFileError
 from culturekit.files.columnar import open_json
 from culturekit.files.encoding import decode
 from culturekit.files.memory import ColumnSheet
-from culturekit.files.records import Records, split, split_damaged
+from culturekit.files.records import Records, first_records, split, split_damaged
 from culturekit.files.source import HEAD_ROWS, RawTable, quarantine_frame
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -36,8 +36,23 @@ class TextSheet:
 
     @cached_property
     def first_rows(self) -> list[list[str]]:
-        """The first rows as they stand."""
-        return _rows(self.data[:LONGEST_HEAD], self.delimiter)[:HEAD_ROWS]
+        """The first rows as they stand; an open quote in one is a letter."""
+        if self.lawful is not None:
+            return _rows(self.data[:LONGEST_HEAD], self.delimiter)[:HEAD_ROWS]
+        spans = zip(self.opening.starts, self.opening.ends, strict=True)
+        texts = [self.data[start:end].decode(errors="replace") for start, end in spans]
+        return [
+            text.split(self.delimiter)
+            if reason == "open_quote"
+            else (_rows(text.encode(), self.delimiter) or [[]])[0]
+            for text, reason in zip(texts, self.opening.reasons, strict=True)
+        ]
+
+    @cached_property
+    def opening(self) -> Records:
+        """The first records of a damaged file, header rows among them."""
+        head = self.data[:LONGEST_HEAD]
+        return first_records(head, self.delimiter, HEAD_ROWS)
 
     @cached_property
     def head(self) -> list[list[str]]:
@@ -60,9 +75,9 @@ class TextSheet:
         return first if usual < max(2, first / 2) else usual
 
     @property
-    def cut(self) -> int:
-        """How many names the first row has beyond the cells of the records."""
-        return max(0, len(self.first_rows[0]) - self.width) if self.first_rows else 0
+    def beyond(self) -> list[str]:
+        """What the first row holds beyond the cells of the records."""
+        return self.first_rows[0][self.width :] if self.first_rows else []
 
     @cached_property
     def lawful(self) -> Records | None:
@@ -71,10 +86,8 @@ class TextSheet:
 
     def damaged_records(self, header_rows: int) -> Records:
         """Every record after the header rows, told apart one by one."""
-        start, line = self._body(header_rows)
-        return split_damaged(
-            self.data, self.delimiter, self.width, start=start, line=line
-        )
+        header = self.opening.select(slice(0, header_rows))
+        return split_damaged(self.data, self.delimiter, self.width, after=header)
 
     def count(self, header_rows: int) -> int:
         """Count the records after the header rows."""
@@ -98,9 +111,12 @@ class TextSheet:
 
     def first(self, rows: int) -> "TextSheet":
         """Return the file up to the end of one of its first records."""
-        if self.lawful is None or len(self.lawful) <= rows:
+        records = self.lawful
+        if records is None:
+            records = first_records(self.data, self.delimiter, rows + 1)
+        if len(records) <= rows:
             return self
-        return replace(self, data=self.data[: int(self.lawful.ends[rows - 1]) + 1])
+        return replace(self, data=self.data[: int(records.ends[rows - 1]) + 1])
 
     def read(
         self, header_rows: int, texts: Sequence[int], ids: Sequence[int]
@@ -114,20 +130,6 @@ class TextSheet:
             records = self.damaged_records(header_rows)
             columns = self._parse(self._sound(records), texts, ids)
         return _raw_table(columns, records)
-
-    def _body(self, header_rows: int) -> tuple[int, int]:
-        """Return the offset and the line at which the responses begin."""
-        head = self.data[:LONGEST_HEAD].decode(errors="replace")
-        text = io.StringIO(head, newline="")
-        reader = csv.reader(text, delimiter=self.delimiter)
-        for row in reader:
-            header_rows -= bool(row)
-            if not header_rows:
-                break
-        start = 0
-        for _ in range(reader.line_num):
-            start = self.data.find(b"\n", start) + 1 or len(self.data)
-        return start, reader.line_num + 1
 
     def _after(self, records: Records) -> memoryview:
         start = int(records.starts[0]) if len(records) else len(self.data)
@@ -147,22 +149,15 @@ class TextSheet:
         types |= {str(i): pa.string() for i in ids}
         if not len(data) or not wanted:
             return {i: pa.array([], types[str(i)]) for i in wanted}
-        ragged: list[bool] = []
-        table = self._arrow(data, types, ragged)
-        if ragged:
+        try:
+            table = self._arrow(data, types)
+        except pa.ArrowInvalid:
             return None
         return {int(name): _joined(table[name]) for name in types}
 
     def _arrow(
-        self,
-        data: memoryview | bytes,
-        types: dict[str, pa.DataType],
-        ragged: list[bool],
+        self, data: memoryview | bytes, types: dict[str, pa.DataType]
     ) -> pa.Table:
-        def skip(row: pyarrow.csv.InvalidRow) -> str:
-            ragged.append(row is not None)
-            return "skip"
-
         return pyarrow.csv.read_csv(
             pa.BufferReader(pa.py_buffer(data)),
             pyarrow.csv.ReadOptions(
@@ -172,7 +167,6 @@ class TextSheet:
             pyarrow.csv.ParseOptions(
                 delimiter=self.delimiter,
                 newlines_in_values=True,
-                invalid_row_handler=skip,
             ),
             pyarrow.csv.ConvertOptions(
                 column_types=types, include_columns=list(types), null_values=[]

@@ -1,13 +1,13 @@
 """From a response file to a `Survey`: every record accounted for, nothing written."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 import pandas as pd
 
-from culturekit.errors import ResponseFileError, require_known
+from culturekit.errors import UsageError, require_known
 from culturekit.files.encoding import GUESSED
 from culturekit.files.source import RawTable
 from culturekit.instrument import Instrument
@@ -26,12 +26,17 @@ from culturekit.intake.recognition import (
     read_bytes,
     sheet_taken,
 )
-from culturekit.intake.words import looks_like_answers
+from culturekit.intake.refusals import (
+    all_quarantined,
+    holds_answers,
+    joined_header,
+    nothing_matched,
+    shown_names,
+)
 from culturekit.problems import Cause, Problems
 from culturekit.roster import Roster
 from culturekit.survey import Receipt, Survey
 
-LONGEST_NAME = 40
 QUARANTINE = {
     "ragged_row": (
         "this record has another number of cells than the header",
@@ -57,6 +62,7 @@ class How(TypedDict, total=False):
     platform: str | None
     mapping: str | Path | ColumnMapping | None
     long: LongTable | None
+    progress: Callable[[str, float], None] | None
 
 
 def read_responses(
@@ -86,6 +92,8 @@ def read_responses(
         file that `write_mapping` wrote.
         long : LongTable; for a file with one row an answer, which columns hold the
         respondent's id, the item and the answer. Never guessed.
+        progress : callable; told, before each step, what is done and how much of the
+        work is behind it, from 0 to 1.
 
     Returns
     -------
@@ -101,7 +109,7 @@ def read_responses(
     InputError
         If the mapping names items or columns that do not exist.
     UsageError
-        If there is no such platform.
+        If there is no such platform, or the instrument is none.
 
     Notes
     -----
@@ -121,26 +129,43 @@ def read_responses(
     >>> read_responses(file, asked).receipt
     Receipt(3 read, 2 accepted, 1 set aside, 0 quarantined, 1 problems; plain, utf-8)
     """
+    _check_options(instrument, how)
+    tell = how.get("progress") or _silent
+    tell("reading the file", 0.0)
     data = read_bytes(path)
-    _check_options(how)
+    tell("telling records apart", 0.05)
     mapping = how.get("mapping")
     stated = read_mapping(mapping) if isinstance(mapping, str | Path) else mapping
     with naming(path):
         candidates = open_candidates(data, how.get("platform"), how.get("long"))
         opened = _open(data, candidates, instrument, stated)
+        tell("parsing cells", 0.2)
         table = _read(opened)
+    tell("decoding answers", 0.7)
     delimiter = opened.candidate.sheet.delimiter
     cells = decode_items(table, opened.matched, instrument, delimiter)
+    tell("checking records", 0.75)
     reasons = set_aside(table, opened.layout, cells, opened.problems)
     answers = assemble(cells, reasons == "", table, opened, instrument, roster)
     receipt = _receipt(opened, table, reasons)
     accepted = reasons == ""
     taken = durations(table, opened.layout, accepted, answers.index)
     rows = pd.Series(table.lines[accepted], index=answers.index, name="row")
+    tell("done", 1.0)
     return Survey(answers, instrument, roster, receipt, wave, taken, rows)
 
 
-def _check_options(how: How) -> None:
+def _silent(step: str, done: float) -> None:
+    """Tell nobody."""
+
+
+def _check_options(instrument: Instrument, how: How) -> None:
+    if not isinstance(instrument, Instrument):
+        raise UsageError(
+            f"read_responses was given a {type(instrument).__name__} in place of an "
+            "Instrument; allowed: what load_instrument returns; write "
+            'read_responses(path, load_instrument("culture_health"))'
+        )
     for name in how:
         require_known("option of read_responses", name, How.__annotations__)
 
@@ -161,55 +186,16 @@ def _open(
     if not chosen.sheet.count(chosen.layout.skip):
         raise header_only()
     if not found:
-        raise _nothing_matched(chosen, instrument)
+        raise nothing_matched(chosen, instrument)
+    if holds_answers(getattr(chosen.sheet, "beyond", ()), instrument):
+        raise joined_header()
     if taken := sheet_taken(chosen, candidates):
         problems.note(taken.strip("; "))
-    unknown = _shown_names(chosen, matched.unknown)
+    unknown = shown_names(chosen, matched.unknown)
     if unknown:
         problems.note(f"columns that were not asked for: {', '.join(unknown)}")
     sha256 = hashlib.sha256(data).hexdigest()
     return Opened(chosen, matched, problems, sha256)
-
-
-def _nothing_matched(chosen: Candidate, instrument: Instrument) -> ResponseFileError:
-    sheet, items = chosen.sheet, list(instrument.items)
-    if sheet.width < 2:
-        return ResponseFileError(
-            "this file has one column: its delimiter is none of comma, semicolon, tab "
-            "and bar, or it is no table; export it again as CSV with one of these"
-        )
-    shown = _listed(chosen)
-    asked = ", ".join(items[:8])
-    return ResponseFileError(
-        f"none of the {sheet.width} columns holds an item of survey "
-        f"'{instrument.id}'; {shown}; allowed: item ids ({asked}, "
-        "...), names listed under items.<id>.columns, import ids or question texts; "
-        "check that the file and the definition belong together"
-    )
-
-
-def _listed(chosen: Candidate) -> str:
-    """Name the first columns, unless what stands in row 1 may be somebody's answers."""
-    names = chosen.layout.names
-    if looks_like_answers(names):
-        return (
-            f"row 1 holds no column names but something like answers in "
-            f"{len(names)} columns, which are not repeated here"
-        )
-    first = _shown_names(chosen, range(min(8, len(names))))
-    return f"the file has {', '.join(first)}, ..."
-
-
-def _shown_names(chosen: Candidate, positions: Iterable[int]) -> list[str]:
-    """Name columns, by their place where the names may be answers."""
-    layout = chosen.layout
-    safe = not looks_like_answers(layout.names)
-    return [
-        layout.named(i)
-        if safe and len(layout.names[i]) <= LONGEST_NAME
-        else f"column {i + 1}"
-        for i in positions
-    ]
 
 
 def _read(opened: Opened) -> RawTable:
@@ -225,8 +211,8 @@ def _read(opened: Opened) -> RawTable:
     for code, (message, allowed, remedy) in QUARANTINE.items():
         rows = table.quarantined["row"][table.quarantined["reason"] == code]
         opened.problems.add(Cause(code, message, allowed, remedy), rows=rows)
-    if cut := getattr(sheet, "cut", 0):
-        opened.problems.add(_short_records(cut))
+    if beyond := getattr(sheet, "beyond", ()):
+        opened.problems.add(_short_records(len(beyond)))
     if sheet.encoding in GUESSED:
         opened.problems.note(
             f"nothing says how the text is encoded; it reads best as {sheet.encoding}"
@@ -234,7 +220,7 @@ def _read(opened: Opened) -> RawTable:
     if sheet.damaged:
         opened.problems.add(_damaged_text(sheet.damaged, sheet.encoding))
     if not len(table.lines):
-        raise _all_quarantined(table)
+        raise all_quarantined(table)
     return table
 
 
@@ -255,16 +241,6 @@ def _damaged_text(count: int, encoding: str) -> Cause:
         "replaced",
         "text in one encoding",
         "export the file again as UTF-8",
-    )
-
-
-def _all_quarantined(table: RawTable) -> ResponseFileError:
-    reasons = table.quarantined["reason"].value_counts().to_dict()
-    counted = ", ".join(f"{count} {reason}" for reason, count in reasons.items())
-    return ResponseFileError(
-        f"none of the {table.rows_read} records can be read ({counted}); allowed: "
-        "records with as many cells as the header; check the delimiter and the "
-        "quotation marks, or export the file again"
     )
 
 

@@ -17,6 +17,7 @@ from culturekit.intake.long import LongTable, pivoted
 from culturekit.intake.readers import READERS, reader_named
 from culturekit.intake.sav import is_sav, open_sav
 
+MOST_COLUMNS = 1 << 15  # twice what a sheet of Excel can have
 _BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n\0"
 
 
@@ -181,6 +182,13 @@ def open_candidates(
         sheets = [pivoted(sheet, long) for sheet in sheets if long.fits(sheet)]
         if not sheets:
             raise long.no_columns()
+    for sheet in sheets:
+        if sheet.width > MOST_COLUMNS:
+            raise ResponseFileError(
+                f"this file has {sheet.width:,} columns, so it is no table of "
+                f"responses; allowed: up to {MOST_COLUMNS:,}; check that it is the "
+                "right file and export it again"
+            )
     return [_candidate(sheet, platform) for sheet in sheets]
 
 

@@ -23,12 +23,24 @@ def test_a_small_soak_accounts_for_every_case():
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["seed"] == 7
-    assert sum(found["files"].values()) == 40
-    assert found["files"]["with problems"] >= 12
+    assert sum(found["files"]["all"].values()) == 40
+    assert found["files"]["all"]["loaded with problems"] >= 12
     assert found["firms"] == {"released": 1}
+
+
+def test_intake_is_measured_beside_polars():
+    done = run("benchmarks.intake", "300", "4")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["culturekit"]["rows"] == found["records"] == 300
+    assert 0.9 < found["culturekit"]["answers"] / (300 * (4 + 1)) <= 1  # some are blank
+    assert found["medians_of"] == 5
+    if found["polars"] is not None:
+        assert found["polars"]["rows"] == 300
+        assert found["ratio"] > 0
 
 
 def test_an_unknown_benchmark_is_named():
     done = run("benchmarks", "mixt")
     assert done.returncode == 1
-    assert "no such benchmark 'mixt'; there are: mixed" in done.stderr
+    assert "no such benchmark 'mixt'; there are: intake, mixed" in done.stderr

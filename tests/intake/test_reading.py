@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from culturekit.errors import ResponseFileError
+from culturekit.errors import ResponseFileError, UsageError
 from culturekit.instrument import Instrument
 from culturekit.intake import read_responses, summarise_problems
 
@@ -247,7 +247,6 @@ def test_real_german_export_by_question_text():
         (b"\x00\x01\x02" * 999, "not a text file"),
         (b"PK\x03\x04 cut", "cut off"),
         (b"q1,q2\n1\n2\n3\n", "none of the 3 records"),
-        (b'q1,"q2\n1,2\n3,4\n', "no responses"),
     ],
 )
 def test_what_cannot_be_used_is_refused_in_words(tmp_path, instrument, data, words):
@@ -258,7 +257,27 @@ def test_what_cannot_be_used_is_refused_in_words(tmp_path, instrument, data, wor
     assert sorted(tmp_path.iterdir()) == [path]
 
 
+def test_an_open_quote_among_the_names_swallows_no_record(tmp_path, instrument):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b'q1,"q2\n1,2\n3,"4"\n')
+    survey = read_responses(path, instrument)
+    assert survey.receipt.rows_read == 2
+    assert survey.data["q1"].tolist() == [1, 3]
+
+
+def test_a_record_in_the_row_of_the_names_is_not_lost(tmp_path, instrument):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"q1,note5,4\n1,2\n3,4\n")
+    with pytest.raises(ResponseFileError, match="line break between the two"):
+        read_responses(path, instrument)
+
+
 def test_huge_cells_do_not_stop_the_reading(tmp_path, write, instrument):
     rows = [["q1", "note"], ["3", "x" * (csv.field_size_limit() + 1)], ["4", ""]]
     survey = read_responses(write(tmp_path / "a.csv", rows), instrument)
     assert survey.data["q1"].tolist() == [3, 4]
+
+
+def test_a_name_in_place_of_an_instrument_is_told(tmp_path):
+    with pytest.raises(UsageError, match="what load_instrument returns"):
+        read_responses(tmp_path / "a.csv", "culture_health")

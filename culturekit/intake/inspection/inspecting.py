@@ -23,11 +23,13 @@ from culturekit.intake.recognition import (
     read_bytes,
     recognition_of,
 )
+from culturekit.intake.refusals import all_quarantined, no_delimiter
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SAMPLED = 20_000  # records that are looked at
+RAGGED = 0.1  # of the records of one column, beyond which it is no table
 GROUPING = frozenset({"attribute", "number", "id"})
 MOST_GROUPS = 2000
 BANDS = "the numbers in the labels"  # 18-29, 30-44: an age, an income, a size
@@ -206,7 +208,13 @@ def _sample(chosen: Candidate) -> RawTable:
     """Read the first records; personal columns are not read."""
     sheet, layout = chosen.sheet, chosen.layout
     wanted = [i for i in range(len(layout.names)) if i not in layout.private]
-    return sheet.first(layout.skip + SAMPLED).read(layout.skip, wanted, [])
+    table = sheet.first(layout.skip + SAMPLED).read(layout.skip, wanted, [])
+    bad = len(table.quarantined)
+    if bad and not len(table.lines):
+        raise all_quarantined(table)
+    if sheet.width == 1 and bad > RAGGED * table.rows_read:
+        raise no_delimiter()
+    return table
 
 
 def _columns(table: RawTable, chosen: Candidate) -> list[Column]:

@@ -230,7 +230,7 @@ def _worded(column: Column, values: Sequence[str]) -> Column:
         return replace(column, kind="constant", note="the same in every record")
     if several := _parts_of(values, column.filled):
         return replace(column, kind="several", labels=several)
-    order = order_labels(values)
+    order = order_labels(values if column.distinct <= MOST_GROUPS else ())
     short = all(len(value.split()) <= SHORT for value in values)
     often = column.filled >= OFTEN * column.distinct
     # what nobody repeats is no option, however short: a name, a place
