@@ -86,6 +86,9 @@ class Survey:
         What became of every record of the file.
     wave : str, optional
         Which wave this is.
+    durations : pandas.Series, optional
+        Seconds from opening the questionnaire to sending it, respondent ids as index;
+        missing where the file does not say. None if the platform does not tell.
     """
 
     data: "pd.DataFrame"
@@ -93,6 +96,7 @@ class Survey:
     roster: "Roster | None" = None
     receipt: Receipt | None = None
     wave: str | None = None
+    durations: "pd.Series | None" = None
 
     @property
     def problems(self) -> "pd.DataFrame | None":

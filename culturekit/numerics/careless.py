@@ -103,6 +103,76 @@ def longstring(answers: Floats, blocks: Sequence[Columns]) -> Strings:
 
 
 @dataclass(frozen=True, eq=False)
+class Zigzags:
+    """Stretches in which the answers go to and fro between two options.
+
+    Parameters
+    ----------
+    longest : (n,) float array
+        Items in the longest; 2 for any two answers that differ, missing where no item
+        was answered.
+    share : (n,) float array
+        The longest as a share of the items of its block, the largest over blocks.
+    """
+
+    longest: Floats
+    share: Floats
+
+
+def zigzag(answers: Floats, blocks: Sequence[Columns]) -> Zigzags:
+    """Find the longest stretches of answers that alternate between two options.
+
+    Parameters
+    ----------
+    answers : (n, k) float array
+        An answer that is missing ends a stretch.
+    blocks : sequence of sequence of int
+        As in `longstring`.
+
+    Returns
+    -------
+    Zigzags
+
+    References
+    ----------
+    Gottfried, J., Jezek, S., Kralova, M. & Rihacek, T. (2022). Autocorrelation
+    screening: a potentially efficient method for detecting repetitive response
+    patterns. DOI 10.7275/vyxb-gt24
+
+    Examples
+    --------
+    >>> found = zigzag(np.array([[1.0, 5.0, 1.0, 5.0, 5.0]]), [range(5)])
+    >>> found.longest, found.share
+    (array([4.]), array([0.8]))
+    """
+    n = len(answers)
+    longest, share = np.full(n, np.nan), np.full(n, np.nan)
+    items = np.array([len(block) for block in blocks])
+    for rows in row_blocks(n) if len(blocks) else ():
+        lengths = np.array([_alternations(answers[rows], block) for block in blocks])
+        known = np.where(lengths.max(axis=0) > 0, 1.0, np.nan)
+        longest[rows] = lengths.max(axis=0) * known
+        share[rows] = (lengths / items[:, None]).max(axis=0) * known
+    return Zigzags(longest, share)
+
+
+def _alternations(answers: Floats, block: Columns) -> Ints:
+    """Return the length of the longest alternation of every row."""
+    n = len(answers)
+    length, longest = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
+    before, earlier = np.full(n, np.nan), np.full(n, np.nan)
+    for column in block:
+        here = answers[:, column]
+        given = ~np.isnan(here)
+        differs = given & ~np.isnan(before) & (here != before)
+        back = differs & (here == earlier)
+        length = np.where(back, length + 1, np.where(differs, 2, given))
+        longest = np.maximum(longest, length)
+        before, earlier = here, before
+    return longest
+
+
+@dataclass(frozen=True, eq=False)
 class _Runs:
     longest: Ints
     count: Ints

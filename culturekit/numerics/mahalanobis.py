@@ -6,7 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc
 
-from culturekit.numerics.pairs import NO_VARIANCE, pair_moments, row_blocks
+from culturekit.numerics.pairs import (
+    NO_VARIANCE,
+    PairMoments,
+    pair_moments,
+    row_blocks,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -36,13 +41,15 @@ class Distance:
     p: Floats
 
 
-def mahalanobis(answers: Floats) -> Distance | None:
+def mahalanobis(answers: Floats, moments: PairMoments | None = None) -> Distance | None:
     """Return the distance of every row from the mean of all.
 
     Parameters
     ----------
     answers : (n, k) float array
         Missing is NaN. Columns that do not vary are left out.
+    moments : PairMoments, optional
+        Those of `answers`, where they are known already.
 
     Returns
     -------
@@ -73,7 +80,7 @@ def mahalanobis(answers: Floats) -> Distance | None:
     >>> found.squared.round(3), found.df
     (array([1.902, 1.902, 1.521, 1.521, 0.152]), array([2, 2, 2, 2, 1]))
     """
-    moments = pair_moments(answers)
+    moments = pair_moments(answers) if moments is None else moments
     varies = np.diag(moments.covariance) > NO_VARIANCE
     means, covariance = moments.means[varies], moments.covariance[varies][:, varies]
     # a million rows are not copied without need

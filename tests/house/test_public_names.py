@@ -10,6 +10,7 @@ import culturekit
 
 PUBLIC = [
     "Book",
+    "Careless",
     "Cells",
     "CultureKitError",
     "DefinitionError",
@@ -31,6 +32,8 @@ PUBLIC = [
     "Truth",
     "UsageError",
     "answer_shares",
+    "careless",
+    "careless_rates",
     "check_instrument",
     "diverging_bars",
     "fairness",

@@ -16,6 +16,7 @@ from culturekit.numerics.careless import (
     pair_consistency,
     similar_pairs,
     variability,
+    zigzag,
 )
 from culturekit.numerics.mahalanobis import mahalanobis
 from culturekit.numerics.pairs import pair_moments
@@ -137,6 +138,34 @@ def test_runs_equal_a_loop(seed, gone):
         assert found.average[i] == pytest.approx(np.mean(together))
 
 
+def loop_alternation(row, block):
+    """The longest stretch in which neighbours differ and every second is alike."""
+    values = row[list(block)]
+    longest = 0
+    for start in range(len(values)):
+        for stop in range(start + 1, len(values) + 1):
+            part = values[start:stop]
+            whole = not np.isnan(part).any() and (part[1:] != part[:-1]).all()
+            if whole and (part[2:] == part[:-2]).all():
+                longest = max(longest, len(part))
+    return longest
+
+
+@given(seed=st.integers(0, 10**6), gone=st.sampled_from([0, 0.1, 0.6]))
+def test_alternations_equal_a_loop(seed, gone):
+    answers = answers_of(seed, n=20, gone=gone)
+    answers[0] = [0, 1] * 6
+    blocks = [(3, 1, 2, 0), (11, 10, 9, 8, 7, 6)]
+    found = zigzag(answers, blocks)
+    for i, row in enumerate(answers):
+        lengths = [loop_alternation(row, block) for block in blocks]
+        known = 1 if max(lengths) else nan
+        share = max(lengths[0] / 4, lengths[1] / 6)
+        np.testing.assert_equal(found.longest[i], max(lengths) * known)
+        np.testing.assert_equal(found.share[i], share * known)
+    assert found.longest[0] == 6
+
+
 @given(seed=st.integers(0, 10**6), gone=st.sampled_from([0, 0.1, 0.6]))
 def test_distance_equals_a_loop(seed, gone):
     answers = answers_of(seed, n=300, gone=gone)
@@ -240,6 +269,7 @@ def test_more_rows_than_a_block(monkeypatch):
     calls = {
         "distance": lambda: mahalanobis(answers).squared,
         "runs": lambda: longstring(answers, [range(12)]).average,
+        "zigzag": lambda: zigzag(answers, [range(12)]).longest,
         "spread": lambda: variability(answers),
         "halves": lambda: (
             even_odd(
@@ -281,6 +311,7 @@ def test_somebody_who_answered_nothing_has_no_number():
     assert np.isnan([distance.squared[3], distance.p[3]]).all()
     assert distance.df[3] == 0
     assert np.isnan(longstring(answers, [range(12)]).longest[3])
+    assert np.isnan(zigzag(answers, [range(12)]).longest[3])
     assert np.isnan(variability(answers)[3])
     halves = even_odd(answers, [((0,), (1,))] * 4, np.zeros(12, bool))
     assert np.isnan(halves.value[3])
@@ -290,6 +321,7 @@ def test_somebody_who_answered_nothing_has_no_number():
 def test_no_blocks_no_halves_no_pairs():
     answers = answers_of(6)
     assert np.isnan(longstring(answers, []).longest).all()
+    assert np.isnan(zigzag(answers, []).share).all()
     assert np.isnan(even_odd(answers, [], np.zeros(12, bool)).value).all()
     assert np.isnan(pair_consistency(answers, (), ()).value).all()
 
