@@ -14,6 +14,9 @@ Floats = NDArray[np.float64]
 
 # a block of this many rows and some sixty columns stays in a processor's cache
 ROWS = 8192
+# products of matrices are shared between processors, who wait for each other after
+# every block: few large blocks, where the processors have other work to do
+ROWS_OF_PRODUCTS = 65_536
 # of a column that does not vary, sums of squares leave no more than this behind
 NO_VARIANCE = 1e-12
 
@@ -41,16 +44,24 @@ class PairMoments:
     correlation: Floats
 
 
-def row_blocks(rows: int) -> Iterator[slice]:
+def row_blocks(rows: int, size: int | None = None) -> Iterator[slice]:
     """Yield slices that cover all rows, one block after the other.
+
+    Parameters
+    ----------
+    rows : int
+        How many there are.
+    size : int, optional
+        Rows of a block, `ROWS` by default.
 
     Examples
     --------
     >>> [part.stop - part.start for part in row_blocks(10_000)]
     [8192, 1808]
     """
-    for start in range(0, rows, ROWS):
-        yield slice(start, min(start + ROWS, rows))
+    step = ROWS if size is None else size
+    for start in range(0, rows, step):
+        yield slice(start, min(start + step, rows))
 
 
 def pair_moments(answers: Floats) -> PairMoments:
@@ -80,7 +91,7 @@ def pair_moments(answers: Floats) -> PairMoments:
     k = answers.shape[1]
     means = _means(answers)
     count, sums, squares, products = (np.zeros((k, k)) for _ in range(4))
-    for part in row_blocks(len(answers)):
+    for part in row_blocks(len(answers), ROWS_OF_PRODUCTS):
         around = answers[part] - means
         gone = np.isnan(around)
         here, around = (~gone).astype(float), np.where(gone, 0.0, around)

@@ -31,4 +31,16 @@ def test_a_small_soak_accounts_for_every_case():
 def test_an_unknown_benchmark_is_named():
     done = run("benchmarks", "mixt")
     assert done.returncode == 1
-    assert "no such benchmark 'mixt'; there are: mixed" in done.stderr
+    assert "no such benchmark 'mixt'; there are: " in done.stderr
+    assert {"careless", "mixed"} <= set(done.stderr.strip().split(": ")[1].split(", "))
+
+
+def test_careless_answers_alike_beside_its_peers():
+    done = run("benchmarks.careless", "300", "3000")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    for peer in ("loop", "careless-py"):
+        for name, figures in (found[peer] or {}).items():
+            assert figures["largest_difference"] < 1e-9, (peer, name)
+    assert found["large"]["rows"] == 3000
+    assert found["large"]["whole_verb_seconds"] > 0

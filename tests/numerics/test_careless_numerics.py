@@ -280,6 +280,7 @@ def test_more_rows_than_a_block(monkeypatch):
     }
     whole = {name: call() for name, call in calls.items()}
     monkeypatch.setattr(pairs_module, "ROWS", 7)
+    monkeypatch.setattr(pairs_module, "ROWS_OF_PRODUCTS", 7)
     for name, call in calls.items():
         np.testing.assert_allclose(call(), whole[name], rtol=1e-9, err_msg=name)
 
