@@ -205,7 +205,7 @@ def _pairs(
         if np.isnan(found).all():
             why = (
                 f"{len(pairs[0])} pairs of items correlate {side} {sign * critical:g}; "
-                f"it needs at least {LEAST_PAIRS}"
+                f"a respondent must have answered {LEAST_PAIRS}"
             )
         beyond = sign * found < sign * cutoffs[name]
         yield Sign(name, found, cutoffs[name], beyond, {name: found}, why)
