@@ -68,6 +68,8 @@ def careless_rates(
     ------
     UsageError
         For an attribute that does not exist.
+    InputError
+        For an attribute of the definition that the data do not have.
 
     Notes
     -----
