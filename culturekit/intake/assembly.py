@@ -1,6 +1,5 @@
 """Accepted records put together: items, attributes, the roster, opaque keys."""
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from culturekit.files.source import RawTable
 from culturekit.instrument import Attribute, Instrument
 from culturekit.intake import attributes as groups
 from culturekit.intake.decoding import Cells
@@ -16,9 +16,9 @@ from culturekit.intake.invited import report_overanswered
 from culturekit.intake.layout import Layout
 from culturekit.intake.matching import Matched
 from culturekit.intake.nesting import container_problem, settle_containers
-from culturekit.intake.problems import Cause, Problems
 from culturekit.intake.recognition import Candidate
-from culturekit.intake.source import RawTable
+from culturekit.privacy import pseudonym
+from culturekit.problems import Cause, Problems
 from culturekit.roster import Roster
 
 Mask = NDArray[np.bool_]
@@ -105,24 +105,13 @@ def respondent_keys(
     -------
     pandas.Index
         Sixteen hexadecimal characters each, named ``respondent``.
-
-    Notes
-    -----
-    SipHash-2-4 (vectorised in pandas) under a key that is the BLAKE2b digest of the
-    survey's id. It keeps ids out of sight; it does not keep out somebody who has a
-    list of the ids and tries them all.
     """
     rows = np.char.add(f"{sha256}:", table.lines.astype("str")).astype(object)
     ids = respondent_ids(table, layout)
     if ids is not None:
         given = ids.notna().to_numpy(dtype=bool)
         rows[given] = ids[given].to_numpy(dtype=object)
-    key = hashlib.blake2b(survey.encode(), digest_size=8).hexdigest()
-    digests = pd.util.hash_array(rows, hash_key=key, categorize=False)
-    text = digests.astype(">u8").tobytes().hex()
-    # one long string cut into sixteens: no loop over respondents
-    keys = np.frombuffer(text.encode(), dtype="S16").astype("U16")
-    return pd.Index(keys, dtype="str", name="respondent")
+    return pd.Index(pseudonym(rows, survey), dtype="str", name="respondent")
 
 
 def _attributes(
@@ -137,7 +126,7 @@ def _attributes(
         attribute = instrument.attributes[name]
         codes, texts = table.coded(position)
         codes = codes[accepted]
-        if groups.is_personal(texts):
+        if groups.is_personal(texts) and not attribute.personal:
             opened.problems.add(groups.personal_problem(name), column=name)
             continue
         counts = np.bincount(codes, minlength=len(texts))

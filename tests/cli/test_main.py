@@ -11,7 +11,15 @@ from culturekit import __version__, errors
 from culturekit.cli import COMMANDS, Commands, main
 
 HEAVY = ("pandas", "numpy", "seaborn", "matplotlib", "papermill", "pydantic", "scipy")
-WORDS = [[], ["demo"], ["report"], ["scores"], ["survey"], ["survey", "check"]]
+WORDS = [
+    [],
+    ["demo"],
+    ["inspect"],
+    ["report"],
+    ["scores"],
+    ["survey"],
+    ["survey", "check"],
+]
 
 
 def python(*arguments, cwd=None, environment=None):

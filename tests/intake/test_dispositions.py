@@ -2,11 +2,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from culturekit.files.source import RawTable, quarantine_frame
 from culturekit.intake.decoding import Cells
 from culturekit.intake.dispositions import set_aside
 from culturekit.intake.layout import Layout
-from culturekit.intake.problems import Problems
-from culturekit.intake.source import RawTable, quarantine_frame
+from culturekit.problems import Problems
 
 ROLES = {"ResponseId": "id"}
 

@@ -6,9 +6,9 @@ import openpyxl
 import pytest
 
 from culturekit.errors import ResponseFileError
+from culturekit.files.workbook import cell_text, open_workbook
 from culturekit.intake.reading import read_responses
 from culturekit.intake.recognition import recognise
-from culturekit.intake.workbook import cell_text, open_workbook
 
 
 def book(path, **sheets):
@@ -87,7 +87,7 @@ def test_garbage_that_starts_like_a_workbook_is_refused(tmp_path, start):
 
 
 def test_a_workbook_that_unpacks_to_gigabytes_is_refused(monkeypatch):
-    monkeypatch.setattr("culturekit.intake.workbook.LARGEST", 1 << 20)
+    monkeypatch.setattr("culturekit.files.workbook.LARGEST", 1 << 20)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", " " * (2 << 20))

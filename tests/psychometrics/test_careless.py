@@ -25,6 +25,7 @@ from culturekit.instrument import (
 )
 from culturekit.psychometrics import careless, careless_rates
 from culturekit.psychometrics.presented import blocks, presented
+from culturekit.resources import shipped
 from culturekit.scoring import score
 from culturekit.simulate import simulate
 from culturekit.survey import Survey
@@ -249,6 +250,16 @@ def test_durations_of_the_survey_are_used(firm):
     assert given.flags["seconds_per_item"].all()
     slow = careless(timed, seconds=seconds * 10)
     assert not slow.flags["seconds_per_item"].any()
+
+
+def test_a_response_file_brings_its_durations():
+    file = shipped("surveys") / "example" / "2026-Q3.csv"
+    survey = ck.read_responses(file, ck.load_instrument("culture_health"))
+    found = careless(survey)
+    summary = found.summary.set_index("index")
+    assert summary.loc["seconds_per_item", "n"] == survey.durations.notna().sum() > 400
+    # eight and a half minutes for sixty questions, in the middle
+    assert 7 < found.table["seconds_per_item"].median() < 10
 
 
 def test_blocks_are_the_same_options_in_a_row_in_every_form():

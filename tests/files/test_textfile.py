@@ -1,7 +1,7 @@
 import pytest
 
 from culturekit.errors import ResponseFileError
-from culturekit.intake.textfile import open_text, sniff_delimiter
+from culturekit.files.textfile import open_text, sniff_delimiter
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ import pyarrow as pa
 import python_calamine
 
 from culturekit.errors import ResponseFileError
-from culturekit.intake.source import HEAD_ROWS, RawTable, quarantine_frame
+from culturekit.files.source import HEAD_ROWS, RawTable, quarantine_frame
 
 LARGEST = 1 << 30
 DENSEST = 1 << 26  # cells of the rectangle that a sheet spans
@@ -56,6 +56,18 @@ class BookSheet:
     def count(self, header_rows: int) -> int:
         """Count the rows that hold anything after the header rows."""
         return max(0, len(self.filled) - header_rows)
+
+    def raw(self, header_rows: int, lines: Sequence[int]) -> list[list[str]]:
+        """Return rows of the sheet as text."""
+        header = set(self.filled[:header_rows])
+        places = [line - self.first_row for line in lines]
+        rows = [self.rows[place] for place in places if place not in header]
+        return [[cell_text(cell) for cell in row] for row in rows]
+
+    def first(self, rows: int) -> "BookSheet":
+        """Return the sheet's first rows."""
+        last = self.filled[min(rows, len(self.filled)) - 1] + 1 if self.filled else 0
+        return replace(self, rows=self.rows[:last])
 
     def read(
         self, header_rows: int, texts: Sequence[int], ids: Sequence[int]

@@ -94,7 +94,7 @@ def summarise_problems(problems: pd.DataFrame, examples: int = 3) -> pd.DataFram
 
     Examples
     --------
-    >>> from culturekit.intake.problems import Cause, Problems
+    >>> from culturekit.problems import Cause, Problems
     >>> found = Problems()
     >>> found.add(Cause("unknown_label", "not an option"), column="Q1", rows=[4, 9, 12])
     >>> summarise_problems(found.frame(), examples=2)[["code", "count", "rows"]]

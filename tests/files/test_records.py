@@ -5,8 +5,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from culturekit.intake import records
-from culturekit.intake.records import split, split_damaged
+from culturekit.files import records
+from culturekit.files.records import split, split_damaged
 
 CELL = st.text(alphabet='ab,"\n ;é', max_size=6)
 TABLE = st.integers(2, 4).flatmap(

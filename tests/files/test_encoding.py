@@ -1,7 +1,7 @@
 import pytest
 
 from culturekit.errors import ResponseFileError
-from culturekit.intake.encoding import decode
+from culturekit.files.encoding import decode
 
 WORDS = "team;answer\nGröße;“Strongly agree”\nCafé;naïve – fine\n"
 HUNGARIAN = "név;válasz\nPénzügy;erősen egyetértek\nMűszak;nagyon örülök\n"

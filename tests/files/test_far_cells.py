@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from culturekit.errors import ResponseFileError
-from culturekit.intake.workbook import open_workbook
+from culturekit.files.workbook import open_workbook
 
 
 def workbook(cell="", rows=3):
