@@ -46,6 +46,8 @@ _ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "weighting": ("response_rates",),
     "scoring": ("Scores", "answer_shares", "score", "team_scores"),
+    "psychometrics.careless": ("Careless", "careless"),
+    "psychometrics.careless_rates": ("careless_rates",),
     "psychometrics.reliability": ("reliability",),
     "models.gap": ("gap",),
     "models.mixed": ("mixed",),

@@ -26,6 +26,7 @@ SHARES = (
     *("favourable", "favourable_low", "favourable_high", "favourable_people"),
     *("neutral", "unfavourable", "less", "same", "more", "percent"),
     *("dont_know", "not_applicable"),
+    *("flagged", "flagged_low", "flagged_high"),
 )
 POINTS = (
     *("index", "conf_low", "conf_high", "shrunken", "shrunken_low", "shrunken_high"),
@@ -52,7 +53,7 @@ THOUSANDTHS = ("p_value", "p_adjusted")
 SPREAD = (
     *("sd", "variance", "ad", "r_wg", "r_wg_j", "r_wg_j_skew", "a_wg", "std_error"),
     *("median", "q10", "q25", "q75", "q90", "min", "max"),
-    *("favourable_low", "favourable_high"),
+    *("favourable_low", "favourable_high", "flagged_low", "flagged_high"),
 )
 # the same, unless the standard deviation is pooled over enough other people
 POOLED = (

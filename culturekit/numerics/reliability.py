@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import fdtri
 
+from culturekit.numerics.pairs import pair_moments
+
 Floats = NDArray[np.float64]
 
 
@@ -55,15 +57,8 @@ def pairwise(answers: Floats) -> Moments:
     -----
     cov(x, y) = (sum xy - sum x sum y / m) / (m - 1) over the m rows with both.
     """
-    present = ~np.isnan(answers)
-    count = present.sum(axis=0)
-    means = np.where(present, answers, 0.0).sum(axis=0) / np.where(count, count, np.nan)
-    around = np.where(present, answers - means, 0.0)
-    here = present.astype(float)
-    both, sums = here.T @ here, around.T @ here
-    left = np.where(both > 1, both - 1, np.nan)
-    covariance = (around.T @ around - sums * sums.T / np.maximum(both, 1)) / left
-    return Moments(len(answers), means, covariance)
+    pairs = pair_moments(answers)
+    return Moments(len(answers), pairs.means, pairs.covariance)
 
 
 def alpha(covariance: Floats) -> float:

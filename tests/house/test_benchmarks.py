@@ -43,4 +43,17 @@ def test_intake_is_measured_beside_polars():
 def test_an_unknown_benchmark_is_named():
     done = run("benchmarks", "mixt")
     assert done.returncode == 1
-    assert "no such benchmark 'mixt'; there are: intake, mixed" in done.stderr
+    assert "no such benchmark 'mixt'; there are: " in done.stderr
+    named = done.stderr.strip().split(": ")[1].split(", ")
+    assert {"careless", "intake", "mixed"} <= set(named)
+
+
+def test_careless_answers_alike_beside_its_peers():
+    done = run("benchmarks.careless", "300", "3000")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    for peer in ("loop", "careless-py"):
+        for name, figures in (found[peer] or {}).items():
+            assert figures["largest_difference"] < 1e-9, (peer, name)
+    assert found["large"]["rows"] == 3000
+    assert found["large"]["whole_verb_seconds"] > 0

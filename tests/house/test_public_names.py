@@ -10,6 +10,7 @@ import culturekit
 
 PUBLIC = [
     "Book",
+    "Careless",
     "Cells",
     "CultureKitError",
     "DefinitionError",
@@ -33,6 +34,8 @@ PUBLIC = [
     "Truth",
     "UsageError",
     "answer_shares",
+    "careless",
+    "careless_rates",
     "check_instrument",
     "diverging_bars",
     "draft_definition",
