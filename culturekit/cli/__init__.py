@@ -20,6 +20,7 @@ from culturekit.errors import CultureKitError
 COMMANDS = {
     "demo": "culturekit.cli.demo",
     "report": "culturekit.cli.report",
+    "roster": "culturekit.cli.roster",
     "scores": "culturekit.cli.scores",
     "survey": "culturekit.cli.survey",
 }

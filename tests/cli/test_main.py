@@ -12,6 +12,7 @@ from culturekit.cli import COMMANDS, Commands, main
 
 HEAVY = ("pandas", "numpy", "seaborn", "matplotlib", "papermill", "pydantic", "scipy")
 WORDS = [[], ["demo"], ["report"], ["scores"], ["survey"], ["survey", "check"]]
+WORDS += [["roster"], ["roster", "check"]]
 
 
 def python(*arguments, cwd=None, environment=None):
