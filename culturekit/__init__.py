@@ -38,6 +38,7 @@ _ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "survey": ("Receipt", "Survey"),
     "intake": ("read_responses", "recognise"),
+    "linking": ("join_people", "link_leavers"),
     "weighting": ("response_by_level", "response_rates"),
     "scoring": ("Scores", "answer_shares", "score", "team_scores"),
     "psychometrics.reliability": ("reliability",),

@@ -10,9 +10,9 @@ from culturekit.errors import RosterError
 from culturekit.numerics.hierarchy import Forest, forest, loops
 from culturekit.results import Result
 from culturekit.roster.chart import Chart, chart_of
-from culturekit.roster.names import ROSTER, match_names
+from culturekit.roster.names import ROSTER
 from culturekit.roster.people import keyed
-from culturekit.roster.table import read_table
+from culturekit.roster.table import rows_of
 from culturekit.roster.types import Roster
 
 
@@ -134,31 +134,17 @@ def _columns(
 ) -> tuple[pd.Series, pd.Series]:
     """Return the keys of persons and of their managers."""
     if isinstance(people, Roster):
-        frame = people.people if people.people is not None else pd.DataFrame()
-        found = {name: name for name in ("person", "manager") if name in frame}
-    elif isinstance(people, pd.DataFrame):
-        frame = people
-        headers = [str(name) for name in frame]
-        matched = match_names(headers, ROSTER)
-        found = {name: frame.columns[at[0]] for name, at in matched.items()}
+        frame = pd.DataFrame() if people.people is None else people.people
     else:
-        frame = read_table(people, ROSTER).frame
-        found = {name: name for name in frame}
-    if not {"person", "manager"} <= set(found):
+        frame = rows_of(people, ROSTER).frame
+    if not {"person", "manager"} <= set(frame):
         raise RosterError(
             "nothing says who reports to whom; required: one row a person with a "
             "column person (or employee id) and a column manager (or manager id)"
         )
-    both = (frame[found[name]] for name in ("person", "manager"))
     if isinstance(people, Roster):
-        return tuple(both)
-    return tuple(keyed(_ids(column), survey) for column in both)
-
-
-def _ids(column: pd.Series) -> pd.Series:
-    """Return ids as text, blank ones missing."""
-    text = column.astype("str").str.strip() if column.dtype != "str" else column
-    return text.where(column.notna() & (text != ""))
+        return frame["person"], frame["manager"]
+    return keyed(frame["person"], survey), keyed(frame["manager"], survey)
 
 
 def _levels(tree: Forest) -> pd.DataFrame:

@@ -50,6 +50,14 @@ def people_of(
 
 def check_people(table: Table) -> None:
     """Tell persons without id or team, those listed twice, and what managers lack."""
+    check_ids(table)
+    remedy = "name the person's team"
+    rules.require_filled(table, "team", "no_team", "no team", remedy)
+    check_managers(table)
+
+
+def check_ids(table: Table) -> None:
+    """Tell persons without id, and those listed twice."""
     person = table.column("person")
     cause = Cause(
         "no_person",
@@ -65,9 +73,6 @@ def check_people(table: Table) -> None:
         "keep one row",
     )
     table.tell(cause, "person", person.duplicated() & person.notna())
-    remedy = "name the person's team"
-    rules.require_filled(table, "team", "no_team", "no team", remedy)
-    check_managers(table)
 
 
 def check_managers(table: Table) -> None:

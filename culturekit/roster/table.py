@@ -133,6 +133,41 @@ def read_table(path: str | Path, names: Names) -> Table:
     return Table(frame, called, problems, comma)
 
 
+def table_of(frame: pd.DataFrame, names: Names) -> Table:
+    """Return a frame as a table of text, as if it had been read from a file.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Columns called as in a file; whole numbers may be held as decimals.
+    names : mapping of str to tuple of str
+        Per column the other names it may have.
+    """
+    headers, problems = [_clean(str(name)) for name in frame], Problems()
+    positions = _positions(headers, names, problems)
+    columns = {name: _as_text(frame.iloc[:, at]) for name, at in positions.items()}
+    texts = pd.DataFrame(columns, index=range(1, len(frame) + 1))
+    texts = texts.drop(columns=_private(texts, headers, positions, problems))
+    called = {name: headers[at] for name, at in positions.items() if name in texts}
+    return Table(texts, called, problems)
+
+
+def rows_of(data: pd.DataFrame | str | Path, names: Names) -> Table:
+    """Return a table from a frame or a file."""
+    if isinstance(data, pd.DataFrame):
+        return table_of(data, names)
+    return read_table(data, names)
+
+
+def _as_text(column: pd.Series) -> Any:
+    if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
+        column = column.astype("Int64")
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        column = column.astype(column.cat.categories.dtype)
+    texts = pa.array(column.astype("str").where(column.notna(), None), pa.string())
+    return _texts(texts)
+
+
 def _sheets(path: Path) -> list[Sheet]:
     data = _bytes(path)
     try:

@@ -17,6 +17,7 @@ LAYERS = [
     ["roster"],
     ["survey"],
     ["intake"],
+    ["linking"],
     ["store"],
     ["summary"],
     ["engine"],

@@ -41,6 +41,8 @@ PUBLIC = [
     "intent_at",
     "intent_curve",
     "interval_plot",
+    "join_people",
+    "link_leavers",
     "load_instrument",
     "manager_tree",
     "mixed",
