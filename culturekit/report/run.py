@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # parameters that are names, even where a file has the same one
 NAMES = {"team", "wave", "rule"}
-BOOK_PARAMETERS = ("survey", "roster", "allocations", "wave", "rule")
+BOOK_PARAMETERS = ("survey", "roster", "allocations", "outcomes", "wave", "rule")
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ from culturekit.report.book import ENDING, Book
 from culturekit.resources import shipped
 
 if TYPE_CHECKING:
-    from culturekit.roster import Allocations
+    from culturekit.roster import Allocations, Outcomes
     from culturekit.survey import Survey
 
 __all__ = ["Book", "Sources", "Wave", "locate", "prepare", "read_wave"]
 
 TRUTH = "truth.json"
-BESIDE = ("roster", "allocations", "leavers")
+BOOKS = ("allocations", "outcomes")
+BESIDE = ("roster", "leavers", *BOOKS)
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class Sources:
         The response file.
     survey : str
         The survey definition: a path or a shipped name.
-    roster, allocations : Path, optional
-        Who was invited; what was spent.
+    roster, allocations, outcomes : Path, optional
+        Who was invited; what was spent; what came of the work.
     wave : str
         Its name, or empty.
     """
@@ -39,6 +40,7 @@ class Sources:
     roster: Path | None
     allocations: Path | None
     wave: str
+    outcomes: Path | None = None
 
     @property
     def simulated(self) -> bool:
@@ -48,11 +50,12 @@ class Sources:
 
 @dataclass(frozen=True, eq=False)
 class Wave:
-    """One wave as read: answers, money, and where they came from."""
+    """One wave as read: answers, the organisation's books, where they came from."""
 
     survey: "Survey"
     sources: Sources
     allocations: "Allocations | None" = None
+    outcomes: "Outcomes | None" = None
 
 
 def prepare(
@@ -60,9 +63,9 @@ def prepare(
     *,
     survey: str | Path = "culture_health",
     roster: str | Path | None = None,
-    allocations: str | Path | None = None,
     wave: str | None = None,
     rule: str = "internal",
+    **books: str | Path | None,
 ) -> Book:
     """Prepare a wave for its pages, or read a book that was prepared before.
 
@@ -76,12 +79,14 @@ def prepare(
         for the shipped example company.
     survey : str or path
         The survey definition: a TOML file or a shipped name.
-    roster, allocations : str or path, optional
-        Who was invited; what was spent.
+    roster : str or path, optional
+        Who was invited.
     wave : str, optional
         Name of the wave. Of the example: which one, the latest by default.
     rule : str
         The disclosure rule: ``"internal"`` or ``"official"``.
+    **books : str or path, optional
+        ``allocations``: what was spent; ``outcomes``: starts on time, errors, rework.
 
     Returns
     -------
@@ -94,6 +99,8 @@ def prepare(
         The response file, the definition or the roster cannot be used.
     DisclosureError
         The gate refused.
+    UsageError
+        There is no such option, wave or rule.
 
     Notes
     -----
@@ -107,7 +114,7 @@ def prepare(
     """
     if str(data).endswith(ENDING):
         return Book.load(data)
-    sources = locate(data, survey, roster, allocations, wave)
+    sources = locate(data, survey, roster, wave, **books)
     return compose(read_wave(sources), rule)
 
 
@@ -131,23 +138,28 @@ def read_wave(sources: Sources) -> Wave:
     """Read the files of a wave, refusing what cannot be used."""
     from culturekit.instrument import load_instrument
     from culturekit.intake import read_responses
-    from culturekit.roster import read_allocations, read_roster
+    from culturekit.roster import read_allocations, read_outcomes, read_roster
 
     instrument = load_instrument(sources.survey)
     roster = read_roster(sources.roster, instrument) if sources.roster else None
     answers = read_responses(
         sources.responses, instrument, roster=roster, wave=sources.wave or None
     )
-    money = read_allocations(sources.allocations) if sources.allocations else None
-    return Wave(answers, sources, money)
+    money, work = sources.allocations, sources.outcomes
+    return Wave(
+        answers,
+        sources,
+        read_allocations(money, instrument, roster=roster) if money else None,
+        read_outcomes(work, instrument, roster=roster) if work else None,
+    )
 
 
 def locate(
     data: str | Path = "",
     survey: str | Path = "culture_health",
     roster: str | Path | None = None,
-    allocations: str | Path | None = None,
     wave: str | None = None,
+    **books: str | Path | None,
 ) -> Sources:
     """Find the files of a wave; without data, those of the shipped example.
 
@@ -156,9 +168,11 @@ def locate(
     InputError
         The shipped example is not there.
     UsageError
-        The example has no such wave.
+        The example has no such wave, or there is no such book.
     """
-    given = {"roster": roster, "allocations": allocations}
+    for name in books:
+        require_known("option", name, ("survey", "roster", "wave", "rule", *BOOKS))
+    given = {"roster": roster, **dict.fromkeys(BOOKS), **books}
     found = {name: Path(value) if value else None for name, value in given.items()}
     responses, name = Path(data), wave or ""
     if not str(data):
@@ -169,9 +183,8 @@ def locate(
     return Sources(
         responses=responses,
         survey=str(survey or "culture_health"),
-        roster=found["roster"],
-        allocations=found["allocations"],
         wave=name,
+        **found,
     )
 
 
