@@ -1,6 +1,6 @@
 """From a response file to a book: read, score, fit, and pass the gate once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ __all__ = ["Book", "Sources", "Wave", "locate", "prepare", "read_wave"]
 
 TRUTH = "truth.json"
 BOOKS = ("allocations", "outcomes")
+OPTIONS = ("survey", "roster", "wave", "rule", "on")
 BESIDE = ("roster", "leavers", *BOOKS)
 
 
@@ -33,6 +34,8 @@ class Sources:
         Who was invited; what was spent; what came of the work.
     wave : str
         Its name, or empty.
+    on : str
+        The day, or first and last day, on which it could be answered; or empty.
     """
 
     responses: Path
@@ -41,6 +44,7 @@ class Sources:
     allocations: Path | None
     wave: str
     outcomes: Path | None = None
+    on: str = ""
 
     @property
     def simulated(self) -> bool:
@@ -65,6 +69,7 @@ def prepare(
     roster: str | Path | None = None,
     wave: str | None = None,
     rule: str = "internal",
+    on: str = "",
     **books: str | Path | None,
 ) -> Book:
     """Prepare a wave for its pages, or read a book that was prepared before.
@@ -85,6 +90,9 @@ def prepare(
         Name of the wave. Of the example: which one, the latest by default.
     rule : str
         The disclosure rule: ``"internal"`` or ``"official"``.
+    on : str
+        The day, or ``"2026-09-01/2026-09-21"``, on which the survey could be answered:
+        whoever the roster says is eligible then counts as invited. Empty: everybody.
     **books : str or path, optional
         ``allocations``: what was spent; ``outcomes``: starts on time, errors, rework.
 
@@ -114,7 +122,7 @@ def prepare(
     """
     if str(data).endswith(ENDING):
         return Book.load(data)
-    sources = locate(data, survey, roster, wave, **books)
+    sources = replace(locate(data, survey, roster, wave, **books), on=on)
     return compose(read_wave(sources), rule)
 
 
@@ -141,7 +149,9 @@ def read_wave(sources: Sources) -> Wave:
     from culturekit.roster import read_allocations, read_outcomes, read_roster
 
     instrument = load_instrument(sources.survey)
-    roster = read_roster(sources.roster, instrument) if sources.roster else None
+    roster = None
+    if sources.roster:
+        roster = read_roster(sources.roster, instrument, on=sources.on or None)
     answers = read_responses(
         sources.responses, instrument, roster=roster, wave=sources.wave or None
     )
@@ -171,7 +181,7 @@ def locate(
         The example has no such wave, or there is no such book.
     """
     for name in books:
-        require_known("option", name, ("survey", "roster", "wave", "rule", *BOOKS))
+        require_known("option", name, (*OPTIONS, *BOOKS))
     given = {"roster": roster, **dict.fromkeys(BOOKS), **books}
     found = {name: Path(value) if value else None for name, value in given.items()}
     responses, name = Path(data), wave or ""
@@ -183,8 +193,10 @@ def locate(
     return Sources(
         responses=responses,
         survey=str(survey or "culture_health"),
+        roster=found["roster"],
+        allocations=found["allocations"],
         wave=name,
-        **found,
+        outcomes=found["outcomes"],
     )
 
 

@@ -67,7 +67,9 @@ def read_leavers(
     stayed = frame["date"].isna()
     if stayed.any():
         count = int(stayed.sum())
-        table.problems.note(f"{count} rows without a date are people who have not left")
+        table.problems.note(
+            f"rows without a date, of people who have not left: {count}"
+        )
     problems = refuse_if_unusable(path, table.problems)
     left = frame[~stayed].reset_index(drop=True)
     return Leavers(left, problems, sentences(table.problems.notes), survey)

@@ -125,7 +125,9 @@ def _invited(table: Table) -> pd.Series:
 def _note(made: Made, instrument: Instrument | None) -> str:
     invited = int(made.teams["invited"].sum())
     listed = "" if made.people is None else f" of {len(made.people)} people listed"
-    said = f"{invited}{listed} count as invited, in {len(made.teams)} teams."
+    count = len(made.teams)
+    place = "1 team" if count == 1 else f"{count} teams"
+    said = f"{invited}{listed} count as invited, in {place}."
     chosen = SELF_REPORTED * (_source(instrument) == "self_reported")
     return " ".join(filter(None, [said, sentences(made.problems.notes), chosen]))
 

@@ -92,3 +92,15 @@ def test_books_are_named_and_nothing_else_is():
     assert locate().outcomes.name == "outcomes.csv"
     with pytest.raises(UsageError, match="did you mean 'outcomes'"):
         prepare("q3.csv", outcome="work.csv")
+
+
+def test_the_day_of_the_survey_decides_who_was_invited(tmp_path):
+    (tmp_path / "staff.csv").write_text(
+        "person,team,joined\n1,A,2020-01-01\n2,A,2026-12-01\n3,A,\n"
+    )
+    (tmp_path / "q3.csv").write_text("team,eng1\nA,4\n")
+    files = {"roster": tmp_path / "staff.csv", "survey": "culture_health"}
+    everybody = prepare(tmp_path / "q3.csv", **files)
+    then = prepare(tmp_path / "q3.csv", on="2026-09-15", **files)
+    assert (everybody.about["invited"], then.about["invited"]) == (3, 2)
+    assert then.about["outcomes"] == []

@@ -115,7 +115,7 @@ def test_a_list_of_everybody_with_a_date_for_those_who_left(write):
     leavers = read_leavers(write(text), today=TODAY)
     assert len(leavers.table) == 2
     assert leavers.problems.empty
-    assert leavers.note == "1 rows without a date are people who have not left."
+    assert leavers.note == "Rows without a date, of people who have not left: 1."
 
 
 def test_leaver_mistakes_come_at_once(write, mistakes):

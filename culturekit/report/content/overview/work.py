@@ -3,7 +3,16 @@
 from typing import Any
 
 from culturekit.plots.reading import Reading, absent, number, reading
-from culturekit.report.content.html import Block, block, calm, quiet, table
+from culturekit.plots.style import plain
+from culturekit.report.content.html import (
+    Block,
+    Safe,
+    block,
+    calm,
+    numbers,
+    quiet,
+    table,
+)
 from culturekit.report.content.naming import grouping, joined, the
 
 ON_TIME = "on_time_rate"
@@ -32,18 +41,13 @@ def work(book: Any) -> Block:
             "No outcomes were given, so this page cannot lay starts on time and errors "
             "beside what people say."
         )
-    rows = [(side, row) for row in sides]
-    rows += [(unit, row) for row in given if row["level"] == unit != side]
-    told = [name for name in HEADS if any(not absent(row[name]) for _, row in rows)]
+    units = [row for row in given if row["level"] == unit != side]
+    told = [n for n in HEADS if any(not absent(row[n]) for row in [*sides, *units])]
+    by_unit = _table(read, unit, units, told)
     return block(
         _lead(read, side, sides, told),
-        table(
-            ["Office or function", *(HEADS[name] for name in told)],
-            [
-                [read.group_title(by, row["group"]), *(_cell(n, row[n]) for n in told)]
-                for by, row in rows
-            ],
-        ),
+        _table(read, side, sides, told),
+        numbers(f"By {_title(read, unit)}", by_unit) if units else "",
         quiet(
             "From the books of the organisation; a person is one who was invited.",
             "Functions do different work, and a start on time takes several of them: "
@@ -51,6 +55,20 @@ def work(book: Any) -> Block:
             "left out.",
         ),
     )
+
+
+def _table(read: Reading, by: str, rows: list[dict[str, Any]], told: list[str]) -> Safe:
+    heads = [_title(read, by).capitalize(), *(HEADS[name] for name in told)]
+    body = [
+        [read.group_title(by, row["group"]), *(_cell(name, row[name]) for name in told)]
+        for row in rows
+    ]
+    return table(heads, body)
+
+
+def _title(read: Reading, by: str) -> str:
+    part = read.instrument.attributes.get(by) if read.instrument else None
+    return plain(part.title).lower() if part else by
 
 
 def _ordered(rows: list[dict[str, Any]], read: Reading) -> list[dict[str, Any]]:
