@@ -99,10 +99,11 @@ def check_containers(table: Table, instrument: Instrument | None) -> None:
         if above is None or inner not in table or above not in table:
             continue
         frame = table.frame[[inner, above]].dropna()
-        counts = frame.groupby(inner)[above].nunique()
+        groups = frame.groupby(inner)[above]
+        counts, places = groups.nunique(), groups.indices
         for group, count in counts[counts > 1].items():
-            rows = frame[frame[inner] == group]
-            odd = rows.index[rows[above] != rows[above].mode()[0]]
+            rows = frame[above].iloc[places[group]]
+            odd = rows.index[rows != rows.mode()[0]]
             cause = Cause(
                 "two_containers",
                 f"{inner} '{group}' lies in {count} different ones",
