@@ -39,8 +39,8 @@ def people_of(
 ) -> pd.DataFrame:
     """Return one row a person: keys, team, what the definition asks for, invited."""
     survey = instrument.id if instrument else ""
-    declared = instrument.attributes if instrument else ()
-    names = [name for name in dict.fromkeys((*KEPT, *declared)) if name in table]
+    declared = set(instrument.attributes if instrument else ()) - {"person", "manager"}
+    names = [name for name in table.frame if name in declared.union(KEPT)]
     frame = pd.DataFrame({"person": keyed(table.column("person"), survey)})
     if "manager" in table:
         frame["manager"] = keyed(table.column("manager"), survey)

@@ -92,6 +92,7 @@ def _made(path: str | Path, instrument: Instrument | None, on: On | None) -> Mad
     rules.require(table, ("team",) if by_person else ("team", "invited"))
     if "team" not in table:
         return Made(table.frame, None, table.problems)
+    teams.check_spelling(table)
     table, counted = eligible(table, on_days)
     persons = None
     if by_person:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from culturekit.instrument import Instrument
 from culturekit.problems import Cause
 from culturekit.roster import rules
 from culturekit.roster.chart import chart_of, tell_loops
+from culturekit.roster.near import key
 from culturekit.roster.table import Table
 
 COUNTS = ("headcount", "vacancies")
@@ -37,6 +39,26 @@ def check_names(table: Table) -> None:
         "keep the right one",
     )
     table.tell(cause, "parent", twice & (parent != first) & parent.notna())
+
+
+def check_spelling(table: Table) -> None:
+    """Tell teams that differ from another one only in case, spacing and punctuation."""
+    codes, names = pd.factorize(table.column("team"))
+    counts = np.bincount(codes[codes >= 0], minlength=len(names))
+    usual: dict[str, int] = {}
+    # the most frequent spelling last, of equally frequent ones the first
+    for i in np.lexsort((-np.arange(len(names)), counts)).tolist():
+        usual[key(str(names[i]))] = i
+    odd = np.array(
+        [usual[key(str(name))] != i for i, name in enumerate(names)] + [False]
+    )
+    cause = Cause(
+        "spelt_differently",
+        "another team differs only in case, spacing or punctuation; they count as two",
+        "one spelling a team",
+        "write both alike, if they are one",
+    )
+    table.tell(cause, "team", pd.Series(odd[codes]))
 
 
 def check_parents(table: Table) -> None:

@@ -118,3 +118,17 @@ def test_a_hundred_thousand_persons_are_read_as_one(write):
     expected = pd.Series(team).value_counts().rename(str)
     assert roster.invited().to_dict() == expected.to_dict()
     assert roster.problems.empty
+
+
+def test_managers_stay_keys_also_where_the_definition_asks_for_them(write, definition):
+    asked = definition(attributes={"manager": {"id": "manager", "title": "Manager"}})
+    people = read_roster(write(STAFF), asked).people
+    assert people["manager"].tolist()[1:] == pseudonym(["e1", "e1"], "s").tolist()
+    assert list(people).count("manager") == 1
+
+
+def test_teams_that_differ_only_in_writing_are_told(write, told):
+    text = "person,team\n1,Payroll\n2,Payroll\n3,payroll\n4,Pay-roll\n5,Sales\n"
+    problems = check_roster(write(text))
+    assert told(problems) == {"spelt_differently": [4, 5]}
+    assert read_roster(write(text)).invited().to_dict()["Payroll"] == 2
