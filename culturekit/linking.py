@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from culturekit.errors import InputError, PromiseError, UsageError
 from culturekit.instrument import Instrument
@@ -17,6 +19,7 @@ from culturekit.survey import Survey
 if TYPE_CHECKING:
     from culturekit.roster import Leavers
 
+Mask = NDArray[np.bool_]
 HOW = ("voluntary", "regretted")
 
 
@@ -80,12 +83,12 @@ def join_people(
     ]
     rows = found.facts.reindex(survey.data.index)
     columns = {name: _categorical(rows[name], name, instrument) for name in wanted}
-    _tell_strangers(found.problems, int((~there).sum()), len(there))
+    _tell_strangers(found.problems, ~there, survey)
     data = survey.data.assign(**columns)
     data, changed = settle_containers(data, instrument, survey.roster)
-    for name in changed:
+    for name, mask in changed.items():
         cause = container_problem(name, listed=survey.roster is not None)
-        found.problems.add(cause, column=name)
+        found.problems.add(cause, column=name, rows=_lines(survey, mask))
     return _with_problems(replace(survey, data=data), found.problems)
 
 
@@ -107,16 +110,24 @@ def _categorical(
     return pd.Categorical(column, categories=categories, ordered=ordered)
 
 
-def _tell_strangers(problems: Problems, count: int, everybody: int) -> None:
-    if count:
+def _tell_strangers(problems: Problems, strange: Mask, survey: Survey) -> None:
+    if strange.any():
         cause = Cause(
             "not_in_list",
-            f"{count} of {everybody} people who answered are not in the list of "
-            "persons; their attributes are missing",
+            f"{int(strange.sum())} of {len(strange)} people who answered are not in "
+            "the list of persons; their attributes are missing",
             "one row a person who answered",
             "add them to the list, or check their ids",
         )
-        problems.add(cause)
+        problems.add(cause, rows=_lines(survey, strange))
+
+
+def _lines(survey: Survey, mask: Mask) -> NDArray[np.int64] | None:
+    """Return the lines of some respondents in the response file, if they are known."""
+    if survey.rows is None:
+        return None
+    lines: NDArray[np.int64] = survey.rows.to_numpy(dtype=np.int64)
+    return lines[mask]
 
 
 def _with_problems(survey: Survey, problems: Problems) -> Survey:

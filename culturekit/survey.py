@@ -30,6 +30,10 @@ class Receipt:
     problems : pandas.DataFrame
         Columns ``row``, ``column``, ``code``, ``message``, ``allowed``, ``remedy``.
         ``row`` is missing for a problem of the whole file or of a whole column.
+    mapping : pandas.DataFrame, optional
+        How columns were found: ``kind`` (item or attribute), ``name``, ``column`` (the
+        header), ``position`` (from 1), ``unique`` (whether the header tells it apart),
+        ``how``.
     platform, encoding, sha256 : str
         Where the file came from, how its bytes were read, and which file it was.
     """
@@ -42,6 +46,7 @@ class Receipt:
     platform: str
     encoding: str
     sha256: str
+    mapping: "pd.DataFrame | None" = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the receipt as plain values: counts and problems, never answers."""
@@ -86,6 +91,12 @@ class Survey:
         What became of every record of the file.
     wave : str, optional
         Which wave this is.
+    durations : pandas.Series, optional
+        Seconds that each respondent took, where the file says so; missing where it
+        does not. Same index as `data`.
+    rows : pandas.Series, optional
+        The line of the file (row of the sheet) on which each respondent's record
+        begins. Same index as `data`.
     """
 
     data: "pd.DataFrame"
@@ -93,6 +104,8 @@ class Survey:
     roster: "Roster | None" = None
     receipt: Receipt | None = None
     wave: str | None = None
+    durations: "pd.Series | None" = None
+    rows: "pd.Series | None" = None
 
     @property
     def problems(self) -> "pd.DataFrame | None":

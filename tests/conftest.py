@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# no test makes a file in the home of whoever runs it
+os.environ["CULTUREKIT_KEY"] = "a secret for tests and nothing else"
 # how long an example takes says more about the machine than about the code
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")

@@ -19,6 +19,7 @@ from culturekit.errors import CultureKitError
 # name of the command: the module that holds a click command of that name
 COMMANDS = {
     "demo": "culturekit.cli.demo",
+    "inspect": "culturekit.cli.inspect",
     "report": "culturekit.cli.report",
     "roster": "culturekit.cli.roster",
     "scores": "culturekit.cli.scores",

@@ -80,6 +80,12 @@ class Sheet(Protocol):
     def count(self, header_rows: int) -> int:
         """Count the records after the header rows without parsing their cells."""
 
+    def raw(self, header_rows: int, lines: Sequence[int]) -> list[list[str]]:
+        """Return the records that begin on these lines, cell by cell as they stand."""
+
+    def first(self, rows: int) -> "Sheet":
+        """Return the sheet with about so many of its first rows, never fewer."""
+
     def read(
         self, header_rows: int, texts: Sequence[int], ids: Sequence[int]
     ) -> RawTable:

@@ -2,15 +2,19 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
 from culturekit.errors import ResponseFileError
+from culturekit.files.columnar import open_json
 from culturekit.files.encoding import decode
+from culturekit.files.memory import ColumnSheet
 from culturekit.files.records import Records, split, split_damaged
 from culturekit.files.source import HEAD_ROWS, RawTable, quarantine_frame
 
@@ -31,19 +35,34 @@ class TextSheet:
     name: str | None = None
 
     @cached_property
+    def first_rows(self) -> list[list[str]]:
+        """The first rows as they stand."""
+        return _rows(self.data[:LONGEST_HEAD], self.delimiter)[:HEAD_ROWS]
+
+    @cached_property
     def head(self) -> list[list[str]]:
-        """The first rows, cell by cell."""
-        rows: list[list[str]] = []
-        for row in _rows(self.data[:LONGEST_HEAD], self.delimiter):
-            rows.append(row)
-            if len(rows) == HEAD_ROWS:
-                break
-        return rows
+        """The first rows, all as wide as the records.
+
+        Tables written by R have a name less than columns: the first has none.
+        """
+        rows = [*self.first_rows]
+        if rows and len(rows[0]) == self.width - 1:
+            rows[0] = ["", *rows[0]]
+        blank = [""] * self.width
+        return [[*row, *blank][: self.width] for row in rows]
+
+    @cached_property
+    def width(self) -> int:
+        """How many cells most records have, or the first row where none prevails."""
+        widths = [len(row) for row in self.first_rows]
+        first, usual = widths[0] if widths else 0, _usual(widths[1:])
+        # fewer cells than half the names is no short record but another delimiter
+        return first if usual < max(2, first / 2) else usual
 
     @property
-    def width(self) -> int:
-        """How many columns the first row has."""
-        return len(self.head[0]) if self.head else 0
+    def cut(self) -> int:
+        """How many names the first row has beyond the cells of the records."""
+        return max(0, len(self.first_rows[0]) - self.width) if self.first_rows else 0
 
     @cached_property
     def lawful(self) -> Records | None:
@@ -62,6 +81,26 @@ class TextSheet:
         if self.lawful is None:
             return len(self.damaged_records(header_rows))
         return max(0, len(self.lawful) - header_rows)
+
+    def raw(self, header_rows: int, lines: Sequence[int]) -> list[list[str]]:
+        """Return records cell by cell; one that cannot be told apart as one cell."""
+        records = self.lawful or self.damaged_records(header_rows)
+        found = []
+        for line in lines:
+            at = int(np.searchsorted(records.lines, line))
+            if at == len(records) or records.lines[at] != line:
+                raise LookupError(f"no record begins on line {line}")
+            text = self.data[int(records.starts[at]) : int(records.ends[at])]
+            rows = _rows(text, self.delimiter)
+            sound = not records.reasons[at] and len(rows) == 1
+            found.append(rows[0] if sound else [text.decode(errors="replace")])
+        return found
+
+    def first(self, rows: int) -> "TextSheet":
+        """Return the file up to the end of one of its first records."""
+        if self.lawful is None or len(self.lawful) <= rows:
+            return self
+        return replace(self, data=self.data[: int(self.lawful.ends[rows - 1]) + 1])
 
     def read(
         self, header_rows: int, texts: Sequence[int], ids: Sequence[int]
@@ -141,7 +180,7 @@ class TextSheet:
         )
 
 
-def open_text(data: bytes) -> list[TextSheet]:
+def open_text(data: bytes) -> list[TextSheet | ColumnSheet]:
     """Return a text file as the one sheet it has.
 
     Parameters
@@ -155,20 +194,25 @@ def open_text(data: bytes) -> list[TextSheet]:
         If it is not text, or a kind of text that is not a table.
     """
     text = decode(data)
-    opening = text.data[:200].lstrip()[:1]
-    listed = opening == b"[" and text.data[:200].lstrip()[1:].lstrip()[:1] in (
-        b"{",
-        b"[",
-    )
-    marked = opening in (b"{", b"<") or listed
-    if marked and b'"importid"' not in text.data[:4096].lower():
+    if _is_marked(text.data):
+        if submissions := open_json(text.data):
+            return [submissions]
         raise ResponseFileError(
             "this is JSON, XML or a web page, not a table of responses; allowed: CSV, "
-            "TSV or XLSX; export the responses again in one of these"
+            "TSV, XLSX, or JSON with a list of submissions; export the responses again "
+            "in one of these"
         )
-    data, named = _without_separator_line(text.data)
-    delimiter = named or sniff_delimiter(data)
-    return [TextSheet(data, text.encoding, delimiter, text.damaged)]
+    table, named = _without_separator_line(text.data)
+    delimiter = named or sniff_delimiter(table)
+    return [TextSheet(table, text.encoding, delimiter, text.damaged)]
+
+
+def _is_marked(text: bytes) -> bool:
+    """Tell JSON and mark-up from a table, whose header may hold ImportIds as JSON."""
+    opening = text[:200].lstrip()
+    listed = opening[:1] == b"[" and opening[1:].lstrip()[:1] in (b"{", b"[")
+    marked = opening[:1] in (b"{", b"<") or listed
+    return marked and b'"importid"' not in text[:4096].lower()
 
 
 def _without_separator_line(data: bytes) -> tuple[bytes, str]:
@@ -205,10 +249,19 @@ def sniff_delimiter(data: bytes) -> str:
 
 def _evenness(head: bytes, delimiter: str) -> float:
     widths = [len(row) for row in _rows(head, delimiter)]
-    if not widths or widths[0] < 2:
+    usual = _usual(widths) or (widths[0] if widths else 0)
+    if usual < 2:
         return 0.0
-    even = sum(width == widths[0] for width in widths) / len(widths)
-    return even * (1 - 1 / widths[0])
+    even = sum(width == usual for width in widths) / len(widths)
+    return even * (1 - 1 / usual)
+
+
+def _usual(widths: Sequence[int]) -> int:
+    """Return the width that most rows have; 0 where none prevails."""
+    if not widths:
+        return 0
+    width, count = Counter(widths).most_common(1)[0]
+    return width if 2 * count > len(widths) else 0
 
 
 def _rows(data: bytes, delimiter: str) -> list[list[str]]:

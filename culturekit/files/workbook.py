@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -56,6 +56,18 @@ class BookSheet:
     def count(self, header_rows: int) -> int:
         """Count the rows that hold anything after the header rows."""
         return max(0, len(self.filled) - header_rows)
+
+    def raw(self, header_rows: int, lines: Sequence[int]) -> list[list[str]]:
+        """Return rows of the sheet as text."""
+        header = set(self.filled[:header_rows])
+        places = [line - self.first_row for line in lines]
+        rows = [self.rows[place] for place in places if place not in header]
+        return [[cell_text(cell) for cell in row] for row in rows]
+
+    def first(self, rows: int) -> "BookSheet":
+        """Return the sheet's first rows."""
+        last = self.filled[min(rows, len(self.filled)) - 1] + 1 if self.filled else 0
+        return replace(self, rows=self.rows[:last])
 
     def read(
         self, header_rows: int, texts: Sequence[int], ids: Sequence[int]

@@ -22,6 +22,7 @@ from culturekit.instrument.model import (
 from culturekit.instrument.problems import Finding, Problem
 from culturekit.instrument.reading import load_instrument, parse_instrument
 from culturekit.instrument.routing import Condition, parse_condition
+from culturekit.instrument.writing import write_definition
 
 __all__ = [
     "DONT_KNOW",
@@ -45,4 +46,5 @@ __all__ = [
     "load_instrument",
     "parse_condition",
     "parse_instrument",
+    "write_definition",
 ]

@@ -250,6 +250,9 @@ class Attribute(Part):
         Names by which response files show it; its id is always one.
     ordered : bool
         Whether the order of `values` means something (tenure bands).
+    personal : bool
+        Kept although it holds personal data (an e-mail address, a name); left out
+        without it.
     """
 
     id: str
@@ -260,6 +263,7 @@ class Attribute(Part):
     source: Literal["roster_link", "embedded", "self_reported"] = "embedded"
     columns: tuple[str, ...] = ()
     ordered: bool = False
+    personal: bool = False
 
 
 class Roles(Part):

@@ -1,7 +1,7 @@
 """Text to codes: once for each distinct text of a column, never once a row."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -128,7 +128,9 @@ class Lookup:
         return (0, UNKNOWN_PAIR) if self.has_labels else (code, SOUND)
 
 
-def decode_texts(texts: Sequence[str], lookup: Lookup) -> Decoded:
+def decode_texts(
+    texts: Sequence[str], lookup: Lookup, labels: Mapping[str, str] | None = None
+) -> Decoded:
     """Return the codes of the distinct texts of a column.
 
     Parameters
@@ -137,15 +139,28 @@ def decode_texts(texts: Sequence[str], lookup: Lookup) -> Decoded:
         The distinct texts of a column.
     lookup : Lookup
         What the item's response scale understands.
+    labels : mapping of str to str, optional
+        What the file itself says that a text stands for. A label that the scale knows
+        comes before the number, which may count from the other end.
 
     Returns
     -------
     Decoded
         One code and one kind a text.
     """
-    pairs = [lookup.decode(text) for text in texts]
+    labels = labels or {}
+    pairs = [_labelled(text, lookup, labels) for text in texts]
     table = np.array(pairs, dtype=np.int16).reshape(-1, 2)
     return Decoded(table[:, 0].astype(np.int8), table[:, 1].astype(np.int8))
+
+
+def _labelled(text: str, lookup: Lookup, labels: Mapping[str, str]) -> tuple[int, int]:
+    label = labels.get(text.strip(), "")
+    if label:
+        code, kind = lookup.decode(label)
+        if kind in {SOUND, MISSING}:
+            return code, kind
+    return lookup.decode(text)
 
 
 def decode_ticks(text: str, lookup: Lookup) -> tuple[frozenset[int], int]:

@@ -16,9 +16,9 @@ from culturekit.intake.invited import report_overanswered
 from culturekit.intake.layout import Layout
 from culturekit.intake.matching import Matched
 from culturekit.intake.nesting import container_problem, settle_containers
-from culturekit.intake.problems import Cause, Problems
 from culturekit.intake.recognition import Candidate
 from culturekit.privacy import pseudonym
+from culturekit.problems import Cause, Problems
 from culturekit.roster import Roster
 
 Mask = NDArray[np.bool_]
@@ -126,7 +126,7 @@ def _attributes(
         attribute = instrument.attributes[name]
         codes, texts = table.coded(position)
         codes = codes[accepted]
-        if groups.is_personal(texts):
+        if groups.is_personal(texts) and not attribute.personal:
             opened.problems.add(groups.personal_problem(name), column=name)
             continue
         counts = np.bincount(codes, minlength=len(texts))

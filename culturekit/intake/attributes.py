@@ -9,8 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from culturekit.instrument import Attribute, Instrument
-from culturekit.intake.problems import Cause
 from culturekit.intake.words import normal
+from culturekit.problems import Cause
 from culturekit.roster import Roster, near_names
 from culturekit.roster.near import close_to
 

@@ -11,8 +11,8 @@ from culturekit.files.source import RawTable
 from culturekit.instrument import Instrument, Item, ResponseScale
 from culturekit.intake import answers, measures
 from culturekit.intake.matching import Matched
-from culturekit.intake.problems import Cause
 from culturekit.intake.words import normal
+from culturekit.problems import Cause
 
 Mask = NDArray[np.bool_]
 LISTED = 24
@@ -94,7 +94,7 @@ def decode_items(
                 cells, table, matched.items[item.id][0], item, scale, delimiter
             )
         else:
-            _decode_options(cells, table, matched.items[item.id][0], item, scale)
+            _decode_options(cells, table, matched, item, scale)
     return cells
 
 
@@ -104,10 +104,12 @@ def _no_answers(scale: ResponseScale, length: int) -> Any:
 
 
 def _decode_options(
-    cells: Cells, table: RawTable, position: int, item: Item, scale: ResponseScale
+    cells: Cells, table: RawTable, matched: Matched, item: Item, scale: ResponseScale
 ) -> None:
+    position = matched.items[item.id][0]
     codes, texts = table.coded(position)
-    decoded = answers.decode_texts(texts, cells.lookup(scale))
+    labels = matched.labels.get(position, {})
+    decoded = answers.decode_texts(texts, cells.lookup(scale), labels)
     kinds = decoded.kinds[codes]
     values = decoded.codes[codes]
     cells.columns[item.id] = pd.arrays.IntegerArray(values, kinds != answers.SOUND)

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from culturekit.files.source import RawTable
 from culturekit.intake.decoding import Cells
 from culturekit.intake.layout import Layout, Role
-from culturekit.intake.problems import Cause, Problems
 from culturekit.intake.words import normal, normal_name
+from culturekit.problems import Cause, Problems
 
 # Qualtrics: 0 IP address, 1 preview, 2 test, 4 imported, 8 spam, 9 preview spam,
 # 12 imported spam, 16 offline, 17 offline preview, 32 / 40 / 48 the same for XM
@@ -158,7 +158,10 @@ def respondent_ids(table: RawTable, layout: Layout) -> "pd.Series | None":
     if "id" not in layout.roles:
         return None
     ids = pd.Series(table.text(layout.roles["id"]), dtype="str").str.strip()
-    ids = ids.where(ids != "")
+    for position in layout.instances:
+        # a record of another event or instance is another record of the same person
+        ids = ids + "\x1f" + pd.Series(table.text(position), dtype="str").str.strip()
+    ids = ids.where(ids.str.strip("\x1f") != "")
     repeated = ids.dropna().duplicated()
     sure = normal_name(layout.names[layout.roles["id"]]) in SURE_IDS
     unsure = layout.platform == "plain" and not sure

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from culturekit.instrument import Instrument
-from culturekit.intake.problems import Cause, Problems
+from culturekit.problems import Cause, Problems
 from culturekit.roster import Roster
 from culturekit.survey import Survey
 

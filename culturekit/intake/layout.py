@@ -17,6 +17,22 @@ Head = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)
+class Part:
+    """One column of a question that has several.
+
+    Parameters
+    ----------
+    question : str
+        The question, or its code: what the columns share.
+    part : str
+        The row of the matrix, or the option that the column ticks.
+    """
+
+    question: str
+    part: str
+
+
+@dataclass(frozen=True)
 class Layout:
     """The header of one sheet, understood.
 
@@ -24,8 +40,8 @@ class Layout:
     ----------
     platform : str
         The platform's name, such as ``"qualtrics"``.
-    header_rows : int
-        Rows before the first response.
+    header_rows : int or None
+        Rows before the first response; None where the kind of file has none.
     names : tuple of str
         The column names as shown, one a column; may repeat or be empty.
     texts : tuple of str
@@ -39,16 +55,35 @@ class Layout:
         Columns that are never read: e-mail, IP address, names, coordinates.
     own : frozenset of int
         The platform's own columns, that no definition is expected to name.
+    comments : frozenset of int
+        Columns of free text that belong to a question: "other, please specify", the
+        comment beside a rating. They are never read.
+    parts : mapping of int to Part
+        Columns that are one row of a matrix or one option of a list.
+    labels : mapping of int to mapping of str to str
+        Per column what a value stands for, where the file itself says so (SPSS).
+    instances : tuple of int
+        Columns that make one respondent's id unique where records repeat: the event,
+        the instance.
     """
 
     platform: str
-    header_rows: int
+    header_rows: int | None
     names: tuple[str, ...]
     texts: tuple[str, ...] = ()
     import_ids: tuple[str, ...] = ()
     roles: Mapping[Role, int] = field(default_factory=dict)
     private: frozenset[int] = frozenset()
     own: frozenset[int] = frozenset()
+    comments: frozenset[int] = frozenset()
+    parts: Mapping[int, Part] = field(default_factory=dict)
+    labels: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    instances: tuple[int, ...] = ()
+
+    @property
+    def skip(self) -> int:
+        """How many rows stand before the first response."""
+        return self.header_rows or 0
 
     def named(self, position: int) -> str:
         """Return a column's name for a message, also where the header is empty."""
@@ -67,11 +102,16 @@ class Reader(Protocol):
         """Read the header rows."""
 
 
+LONG_NAME = 4  # words from which a column's name is a question
 _PRIVATE = (
     "ip ipaddress ipadresse email emailaddress emailadresse recipientemail mail "
     "firstname lastname surname fullname vorname nachname recipientfirstname "
     "recipientlastname locationlatitude locationlongitude locationaccuracy latitude "
-    "longitude phone phonenumber telephone username useremail"
+    "longitude phone phonenumber telephone mobile username useremail name names "
+    "fullname yourname contactname employeename nom prénom prenom nombre nombres "
+    "nombre(s) apellido apellidos apellido(s) nome cognome sobrenome naam voornaam "
+    "achternaam vollständigername address streetaddress street adresse dob dateofbirth "
+    "birthdate geburtsdatum ssn"
 )
 PRIVATE = frozenset(_PRIVATE.split())
 
@@ -90,6 +130,29 @@ def private_columns(*headers: Sequence[str]) -> frozenset[int]:
         for position, name in enumerate(header)
         if normal_name(name) in PRIVATE
     )
+
+
+def padded(row: Sequence[str], width: int) -> tuple[str, ...]:
+    """Return a header row's cells without outer spaces, as many as there are columns.
+
+    Examples
+    --------
+    >>> padded([" a ", "b"], 3)
+    ('a', 'b', '')
+    """
+    cells = [cell.strip() for cell in row[:width]]
+    return tuple(cells + [""] * (width - len(cells)))
+
+
+def is_question(cell: str) -> bool:
+    """Tell whether a column is named by a whole question or statement.
+
+    Examples
+    --------
+    >>> is_question("Do you like it?"), is_question("I like my work"), is_question("Q1")
+    (True, True, False)
+    """
+    return len(cell.split()) >= LONG_NAME or cell.rstrip().endswith("?")
 
 
 def find_roles(names: Sequence[str], known: Mapping[Role, str]) -> dict[Role, int]:

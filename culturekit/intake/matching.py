@@ -1,21 +1,21 @@
-"""Which column holds which item and which attribute: exact, or a problem.
+"""Which column holds which item: stated, exact, close, or a problem.
 
-An item is found by its id, then by the names its definition lists, then by the
-platform's import id, then by its question text. Never by resemblance.
+An item is found by the mapping that was handed in, then by its id, by the names its
+definition lists, by the platform's import id, by its question text, and last by a text
+that is nearly the same. What was found close is used and told; nothing is found by a
+guess that nobody sees.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from culturekit.errors import did_you_mean
-from culturekit.instrument import Attribute, Instrument, Item, OpenQuestion
+from culturekit.instrument import Instrument, Item
 from culturekit.intake.attributes import personal_problem
+from culturekit.intake.finding import Finder, Found
 from culturekit.intake.layout import Layout
-from culturekit.intake.problems import Cause, Problems
-from culturekit.intake.words import normal, normal_question
-
-Index = Mapping[str, list[int]]
+from culturekit.intake.mapping import ColumnMapping, check_mapping
+from culturekit.problems import Cause, Problems
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,11 @@ class Matched:
         Items that have no column.
     unknown : tuple of int
         Columns that hold neither.
+    how : mapping of str to str
+        Item or attribute to how its column was found: ``given``, ``id``, ``name``,
+        ``import id``, ``question text``, or ``close (0.93)``.
+    labels : mapping of int to mapping of str to str
+        Per column what the file says that its values stand for.
     """
 
     items: Mapping[str, tuple[int, ...]]
@@ -41,10 +46,15 @@ class Matched:
     absent: tuple[str, ...] = ()
     unknown: tuple[int, ...] = ()
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    how: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
 
 def match_columns(
-    layout: Layout, instrument: Instrument, problems: Problems
+    layout: Layout,
+    instrument: Instrument,
+    problems: Problems,
+    mapping: ColumnMapping | None = None,
 ) -> Matched:
     """Find the column of every item and attribute, and report what is missing.
 
@@ -55,125 +65,84 @@ def match_columns(
     instrument : Instrument
         What was asked.
     problems : Problems
-        Receives missing and ambiguous columns.
+        Receives missing, ambiguous and nearly matching columns.
+    mapping : ColumnMapping, optional
+        Columns that somebody has stated; they come before everything else.
 
     Returns
     -------
     Matched
         Columns by item and attribute.
     """
-    finder = _Finder(layout, instrument)
-    attributes = _attributes(finder, instrument, problems)
-    claimed: dict[str, list[int]] = {}
-    options: dict[str, tuple[str, ...]] = {}
+    given = check_mapping(mapping, layout, instrument)
+    finder = Finder(layout, instrument)
+    how: dict[str, str] = {}
+    attributes = _attributes(finder, instrument, problems, given.attributes)
+    claims = {
+        item.id: _claim(finder, item, given) for item in instrument.items.values()
+    }
+    taken = {*attributes.values(), *(i for c in claims.values() for i in c.columns)}
     for item in instrument.items.values():
-        found = finder.find(item)
-        if not found and item.multiple:
-            found, options[item.id] = finder.spread(item)
-        claimed[item.id] = found
-    items = _settled(claimed, options, layout, problems)
-    absent = tuple(name for name, found in claimed.items() if not found)
-    _report_absent(absent, instrument, layout, problems)
+        if not claims[item.id].columns:
+            claims[item.id] = finder.close(item, taken)
+    items = _settled(claims, layout, problems)
+    options = {name: claims[name].options for name in items if claims[name].options}
+    how |= {name: claims[name].how for name in items}
+    how |= {n: "given" if n in given.attributes else "name" for n in attributes}
+    absent = tuple(name for name, claim in claims.items() if not claim.columns)
+    _report_absent(absent, instrument, finder, problems)
+    _report_close(items, claims, layout, problems)
     if finder.open_columns:
         names = ", ".join(layout.named(i) for i in sorted(finder.open_columns))
         problems.note(f"open questions whose answers were not read: {names}")
-    return Matched(
-        items, attributes, absent, finder.unknown(items, attributes), options
-    )
+    unknown = finder.unknown(items, attributes)
+    return Matched(items, attributes, absent, unknown, options, how, layout.labels)
 
 
-class _Finder:
-    """Looks columns up by each of the ways in which they can be named."""
+def _claim(finder: Finder, item: Item, given: ColumnMapping) -> Found:
+    if item.id in given.items:
+        return Found(tuple(given.items[item.id]), "given")
+    if item.multiple and (spread := finder.spread(item)).columns:
+        return spread
+    return finder.find(item)
 
-    def __init__(self, layout: Layout, instrument: Instrument) -> None:
-        self.layout = layout
-        self.open_columns: set[int] = set()
-        self.exact = _index(layout.names, str)
-        self.names = _index(layout.names, normal)
-        self.ids = _index(layout.import_ids, normal)
-        questions = layout.texts or layout.names
-        self.texts = _index(questions, normal_question)
-        for ending, found in _index(questions, _statement).items():
-            self.texts.setdefault(ending, found)
-        for question in instrument.open_questions.values():
-            self.open_columns |= set(self.find(question))
 
-    def find(self, asked: Item | OpenQuestion) -> list[int]:
-        """Return the columns that claim to be an item; more than one is ambiguous."""
-        aliases = [normal(name) for name in asked.columns]
-        wordings = [*asked.text.values(), *asked.columns]
-        questions = [normal_question(wording) for wording in wordings]
-        return self.named(asked.id, aliases) or _found(self.texts, questions)
-
-    def named(self, name: str, aliases: Sequence[str]) -> list[int]:
-        """Return the columns with an id or else an alias, as name or import id."""
-        return (
-            _found(self.exact, [name])
-            or _found(self.names, [normal(name)])
-            or _found(self.names, aliases)
-            or _found(self.ids, [normal(name), *aliases])
+def _report_close(
+    items: Mapping[str, tuple[int, ...]],
+    claims: Mapping[str, Found],
+    layout: Layout,
+    problems: Problems,
+) -> None:
+    for name in items:
+        if not claims[name].how.startswith("close"):
+            continue
+        column = layout.named(claims[name].columns[0])
+        cause = Cause(
+            "close_match",
+            f"the text of item '{name}' is nearly that of this column, and it was "
+            f"taken: {claims[name].how}",
+            "the item's own question text, its id, or a name that is listed",
+            f"if it is right, list the column under items.{name}.columns or save the "
+            "mapping; if it is wrong, state the right column in a mapping",
         )
-
-    def spread(self, item: Item) -> tuple[list[int], tuple[str, ...]]:
-        """Return the columns ``id_1``, ``id_2``, ... of a multi-select item."""
-        stems = "|".join(re.escape(normal(name)) for name in (item.id, *item.columns))
-        pattern = re.compile(rf"(?:{stems})[_.](-?\d+)")
-        hits = {
-            position: found[1]
-            for position, name in enumerate(self.layout.names)
-            if (found := pattern.fullmatch(normal(name)))
-        }
-        return list(hits), tuple(hits.values())
-
-    def attribute(self, attribute: Attribute) -> list[int]:
-        """Return the columns that claim to be an attribute."""
-        aliases = [normal(name) for name in attribute.columns]
-        questions = [normal_question(name) for name in attribute.columns]
-        return self.named(attribute.id, aliases) or _found(self.texts, questions)
-
-    def unknown(
-        self, items: Mapping[str, tuple[int, ...]], attributes: Mapping[str, int]
-    ) -> tuple[int, ...]:
-        """Return the named columns that nobody asked for."""
-        used = {i for found in items.values() for i in found}
-        layout = self.layout
-        used |= {*attributes.values(), *layout.roles.values()}
-        used |= layout.private | layout.own | self.open_columns
-        names = layout.names
-        return tuple(i for i, name in enumerate(names) if name and i not in used)
-
-
-def _index(names: Sequence[str], form: Callable[[str], str]) -> dict[str, list[int]]:
-    index: dict[str, list[int]] = {}
-    for position, name in enumerate(names):
-        if key := form(name):
-            index.setdefault(key, []).append(position)
-    return index
-
-
-def _statement(text: str) -> str:
-    """Return what a matrix column asks: the part after the last lead-in dash."""
-    parts = re.split(r"\s[-–—]\s|(?<=\.\.\.)-|(?<=[:?])-", text)
-    return normal_question(parts[-1]) if len(parts) > 1 else ""
-
-
-def _found(index: Index, keys: Iterable[str]) -> list[int]:
-    hits = {i for key in keys if key for i in index.get(key, ())}
-    return sorted(hits)
+        problems.add(cause, column=column)
 
 
 def _attributes(
-    finder: _Finder, instrument: Instrument, problems: Problems
+    finder: Finder,
+    instrument: Instrument,
+    problems: Problems,
+    given: Mapping[str, tuple[int, ...]],
 ) -> dict[str, int]:
     attributes: dict[str, int] = {}
     for attribute in instrument.attributes.values():
-        found = finder.attribute(attribute)
+        found = [*given.get(attribute.id, ())] or finder.attribute(attribute)
         if len(found) > 1:
             problems.add(
                 _ambiguous("attribute", attribute.id, found, finder.layout),
                 column=attribute.id,
             )
-        elif found and found[0] in finder.layout.private:
+        elif found and found[0] in finder.layout.private and not attribute.personal:
             problems.add(personal_problem(attribute.id), column=attribute.id)
         elif found:
             attributes[attribute.id] = found[0]
@@ -181,23 +150,21 @@ def _attributes(
 
 
 def _settled(
-    claimed: dict[str, list[int]],
-    options: Mapping[str, tuple[str, ...]],
-    layout: Layout,
-    problems: Problems,
+    claims: Mapping[str, Found], layout: Layout, problems: Problems
 ) -> dict[str, tuple[int, ...]]:
     """Keep the items with one column to themselves; report the others."""
     counts: dict[int, int] = {}
-    for found in claimed.values():
-        for position in found:
+    for claim in claims.values():
+        for position in claim.columns:
             counts[position] = counts.get(position, 0) + 1
     items: dict[str, tuple[int, ...]] = {}
-    for name, found in claimed.items():
+    for name, claim in claims.items():
+        found = list(claim.columns)
         shared = any(counts[position] > 1 for position in found)
-        if shared or (len(found) > 1 and not options.get(name)):
+        if shared or (len(found) > 1 and not claim.options):
             problems.add(_ambiguous("item", name, found, layout), column=name)
         elif found:
-            items[name] = tuple(found)
+            items[name] = claim.columns
     return items
 
 
@@ -213,24 +180,32 @@ def _ambiguous(kind: str, name: str, found: list[int], layout: Layout) -> Cause:
 
 
 def _report_absent(
-    absent: tuple[str, ...], instrument: Instrument, layout: Layout, problems: Problems
+    absent: tuple[str, ...],
+    instrument: Instrument,
+    finder: Finder,
+    problems: Problems,
 ) -> None:
     left_out = _modules_not_asked(absent, instrument)
     for name in absent:
         if instrument.items[name].module in left_out:
             continue
-        problems.add(
-            Cause(
-                "missing_item",
-                f"no column holds item '{name}'{did_you_mean(name, layout.names)}",
-                "a column with the item's id, one of its listed names, its import id "
-                "or its question text",
-                f"rename the column, or list its name under items.{name}.columns",
-            ),
-            column=name,
-        )
+        problems.add(_missing(instrument.items[name], finder), column=name)
     for module in sorted(left_out):
         problems.note(f"module '{module}' was not asked in this file")
+
+
+def _missing(item: Item, finder: Finder) -> Cause:
+    candidates = finder.candidates(item)
+    near = f"; nearest: {', '.join(candidates)}" if candidates else ""
+    hint = near or did_you_mean(item.id, finder.layout.names)
+    return Cause(
+        "missing_item",
+        f"no column holds item '{item.id}'{hint}",
+        "a column with the item's id, one of its listed names, its import id or its "
+        "question text",
+        f"rename the column, list its name under items.{item.id}.columns, or state it "
+        "in a mapping",
+    )
 
 
 def _modules_not_asked(absent: tuple[str, ...], instrument: Instrument) -> set[str]:

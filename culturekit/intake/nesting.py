@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from culturekit.instrument import Instrument
-from culturekit.intake.problems import Cause
+from culturekit.problems import Cause
 from culturekit.roster import Roster
 
 Mask = NDArray[np.bool_]

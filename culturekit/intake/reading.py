@@ -3,19 +3,21 @@
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import pandas as pd
 
-from culturekit.errors import ResponseFileError
+from culturekit.errors import ResponseFileError, require_known
 from culturekit.files.encoding import GUESSED
 from culturekit.files.source import RawTable
 from culturekit.instrument import Instrument
 from culturekit.intake.assembly import Opened, assemble
+from culturekit.intake.dates import durations, time_columns
 from culturekit.intake.decoding import decode_items
 from culturekit.intake.dispositions import JUDGED, set_aside
+from culturekit.intake.long import LongTable
+from culturekit.intake.mapping import ColumnMapping, read_mapping
 from culturekit.intake.matching import match_columns
-from culturekit.intake.problems import Cause, Problems
 from culturekit.intake.recognition import (
     Candidate,
     header_only,
@@ -25,6 +27,7 @@ from culturekit.intake.recognition import (
     sheet_taken,
 )
 from culturekit.intake.words import looks_like_answers
+from culturekit.problems import Cause, Problems
 from culturekit.roster import Roster
 from culturekit.survey import Receipt, Survey
 
@@ -48,28 +51,41 @@ QUARANTINE = {
 }
 
 
+class How(TypedDict, total=False):
+    """How a file is to be read, where it does not say so itself."""
+
+    platform: str | None
+    mapping: str | Path | ColumnMapping | None
+    long: LongTable | None
+
+
 def read_responses(
     path: str | Path,
     instrument: Instrument,
     *,
     roster: Roster | None = None,
     wave: str | None = None,
-    platform: str | None = None,
+    **how: Unpack[How],
 ) -> Survey:
     """Read a response file of any known platform, with all its problems at once.
 
     Parameters
     ----------
     path : str or path
-        A CSV, TSV or XLSX export; its content decides, not its ending.
+        An export of a survey platform, or a plain table (CSV, TSV, XLSX, XLS, ODS,
+        SAV, Parquet, JSON); its content decides, not its ending.
     instrument : Instrument
         What was asked.
     roster : Roster, optional
         Who was invited. Fills attributes that the file lacks, by team.
     wave : str, optional
         Which wave this is, such as ``"2026-Q3"``.
-    platform : str, optional
-        Read it as this platform's export; found out if left out.
+    **how
+        platform : str; read it as this platform's export, found out if left out.
+        mapping : str, path or ColumnMapping; which column is which item, stated; a
+        file that `write_mapping` wrote.
+        long : LongTable; for a file with one row an answer, which columns hold the
+        respondent's id, the item and the answer. Never guessed.
 
     Returns
     -------
@@ -82,6 +98,8 @@ def read_responses(
     ResponseFileError
         If nothing can be used: no such file, empty, no text, header only, no item
         column found, every record unreadable.
+    InputError
+        If the mapping names items or columns that do not exist.
     UsageError
         If there is no such platform.
 
@@ -104,27 +122,43 @@ def read_responses(
     Receipt(3 read, 2 accepted, 1 set aside, 0 quarantined, 1 problems; plain, utf-8)
     """
     data = read_bytes(path)
+    _check_options(how)
+    mapping = how.get("mapping")
+    stated = read_mapping(mapping) if isinstance(mapping, str | Path) else mapping
     with naming(path):
-        opened = _open(data, instrument, platform)
+        candidates = open_candidates(data, how.get("platform"), how.get("long"))
+        opened = _open(data, candidates, instrument, stated)
         table = _read(opened)
     delimiter = opened.candidate.sheet.delimiter
     cells = decode_items(table, opened.matched, instrument, delimiter)
     reasons = set_aside(table, opened.layout, cells, opened.problems)
     answers = assemble(cells, reasons == "", table, opened, instrument, roster)
     receipt = _receipt(opened, table, reasons)
-    return Survey(answers, instrument, roster, receipt, wave)
+    accepted = reasons == ""
+    taken = durations(table, opened.layout, accepted, answers.index)
+    rows = pd.Series(table.lines[accepted], index=answers.index, name="row")
+    return Survey(answers, instrument, roster, receipt, wave, taken, rows)
 
 
-def _open(data: bytes, instrument: Instrument, platform: str | None) -> Opened:
+def _check_options(how: How) -> None:
+    for name in how:
+        require_known("option of read_responses", name, How.__annotations__)
+
+
+def _open(
+    data: bytes,
+    candidates: list[Candidate],
+    instrument: Instrument,
+    mapping: ColumnMapping | None,
+) -> Opened:
     """Choose the sheet with the most item columns and match its columns."""
-    candidates = open_candidates(data, platform)
     tries = []
     for candidate in candidates:
         problems = Problems()
-        matched = match_columns(candidate.layout, instrument, problems)
+        matched = match_columns(candidate.layout, instrument, problems, mapping)
         tries.append((len(matched.items), candidate, matched, problems))
     found, chosen, matched, problems = max(tries, key=lambda one: one[0])
-    if not chosen.sheet.count(chosen.layout.header_rows):
+    if not chosen.sheet.count(chosen.layout.skip):
         raise header_only()
     if not found:
         raise _nothing_matched(chosen, instrument)
@@ -185,10 +219,14 @@ def _read(opened: Opened) -> RawTable:
     wanted = {position for found in matched.items.values() for position in found}
     wanted |= {*matched.attributes.values()}
     wanted |= {at for role, at in layout.roles.items() if role in JUDGED}
-    table = sheet.read(layout.header_rows, sorted(wanted - ids), sorted(ids))
+    wanted |= set(layout.instances)
+    ids |= time_columns(layout)
+    table = sheet.read(layout.skip, sorted(wanted - ids), sorted(ids))
     for code, (message, allowed, remedy) in QUARANTINE.items():
         rows = table.quarantined["row"][table.quarantined["reason"] == code]
         opened.problems.add(Cause(code, message, allowed, remedy), rows=rows)
+    if cut := getattr(sheet, "cut", 0):
+        opened.problems.add(_short_records(cut))
     if sheet.encoding in GUESSED:
         opened.problems.note(
             f"nothing says how the text is encoded; it reads best as {sheet.encoding}"
@@ -198,6 +236,16 @@ def _read(opened: Opened) -> RawTable:
     if not len(table.lines):
         raise _all_quarantined(table)
     return table
+
+
+def _short_records(count: int) -> Cause:
+    return Cause(
+        "short_records",
+        f"the records have {count} cells fewer than the header has names; the last "
+        f"{count} columns were taken as empty",
+        "as many cells as names",
+        "export the file again, or delete the names without cells",
+    )
 
 
 def _damaged_text(count: int, encoding: str) -> Cause:
@@ -232,4 +280,25 @@ def _receipt(opened: Opened, table: RawTable, reasons: Any) -> Receipt:
         platform=opened.layout.platform,
         encoding=opened.candidate.sheet.encoding,
         sha256=opened.sha256,
+        mapping=_mapping(opened),
     )
+
+
+def _mapping(opened: Opened) -> pd.DataFrame:
+    """Return how every column was found."""
+    layout, matched = opened.layout, opened.matched
+    found = [("item", name, i) for name, at in matched.items.items() for i in at]
+    found += [("attribute", name, i) for name, i in matched.attributes.items()]
+    rows = [
+        {
+            "kind": kind,
+            "name": name,
+            "column": layout.named(i),
+            "position": i + 1,
+            "unique": layout.names.count(layout.names[i]) == 1,
+            "how": matched.how[name],
+        }
+        for kind, name, i in found
+    ]
+    columns = ["kind", "name", "column", "position", "unique", "how"]
+    return pd.DataFrame(rows, columns=columns)

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from culturekit.errors import ResponseFileError
+from culturekit.files.columnar import is_parquet, open_parquet
+from culturekit.files.memory import ColumnSheet
 from culturekit.files.source import Sheet
 from culturekit.files.textfile import open_text
 from culturekit.files.workbook import is_workbook, open_workbook
+from culturekit.intake.described import DescribedSheet
 from culturekit.intake.layout import Head, Layout, Reader
+from culturekit.intake.long import LongTable, pivoted
 from culturekit.intake.readers import READERS, reader_named
+from culturekit.intake.sav import is_sav, open_sav
 
 _BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n\0"
 
@@ -22,13 +27,15 @@ class Recognition:
     Parameters
     ----------
     platform : str
-        ``qualtrics`` or ``plain``.
+        ``qualtrics``, ``surveymonkey``, ``limesurvey``, ``google_forms``,
+        ``microsoft_forms``, ``typeform``, ``redcap``, ``kobo``, ``spss``, ``glint`` or
+        ``plain``.
     encoding : str
-        A Python codec name, or ``xlsx`` for a workbook.
+        A Python codec name; for a workbook or a Parquet file which kind it is.
     delimiter : str or None
-        None for a workbook.
-    header_rows : int
-        Rows before the first response.
+        None where there is none.
+    header_rows : int or None
+        Rows before the first response; None where the kind of file has none.
     responses : int
         Records after the header rows, whatever their status.
     columns : int
@@ -40,7 +47,7 @@ class Recognition:
     platform: str
     encoding: str
     delimiter: str | None
-    header_rows: int
+    header_rows: int | None
     responses: int
     columns: int
     why: str
@@ -86,7 +93,11 @@ def recognise(path: str | Path, *, platform: str | None = None) -> Recognition:
     """
     data = read_bytes(path)
     with naming(path):
-        return _recognised(open_candidates(data, platform))
+        candidates = open_candidates(data, platform)
+        found = recognition_of(best(candidates), candidates)
+        if not found.responses:
+            raise header_only()
+        return found
 
 
 @contextmanager
@@ -98,12 +109,15 @@ def naming(path: str | Path) -> Iterator[None]:
         raise ResponseFileError(f"'{Path(path).name}': {error}") from None
 
 
-def _recognised(candidates: list[Candidate]) -> Recognition:
-    chosen = max(candidates, key=lambda found: _claim(found, found.sheet))
+def best(candidates: list[Candidate]) -> Candidate:
+    """Return the sheet that is most likely the one with the responses."""
+    return max(candidates, key=lambda found: _claim(found, found.sheet))
+
+
+def recognition_of(chosen: Candidate, candidates: list[Candidate]) -> Recognition:
+    """Return what a sheet is, also where it has no responses yet."""
     layout, sheet = chosen.layout, chosen.sheet
-    responses = sheet.count(layout.header_rows)
-    if not responses:
-        raise header_only()
+    responses = sheet.count(layout.skip)
     return Recognition(
         platform=layout.platform,
         encoding=sheet.encoding,
@@ -156,24 +170,42 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def open_candidates(data: bytes, platform: str | None = None) -> list[Candidate]:
+def open_candidates(
+    data: bytes, platform: str | None = None, long: LongTable | None = None
+) -> list[Candidate]:
     """Return every sheet of a file with the reader that claims it."""
-    sheets: list[Sheet] = []
-    if is_workbook(data):
-        sheets += open_workbook(data)
-    else:
-        sheets += [sheet for sheet in open_text(data) if sheet.head]
+    sheets = _sheets(data)
     if not sheets:
         raise header_only()
+    if long is not None:
+        sheets = [pivoted(sheet, long) for sheet in sheets if long.fits(sheet)]
+        if not sheets:
+            raise long.no_columns()
     return [_candidate(sheet, platform) for sheet in sheets]
 
 
+def _sheets(data: bytes) -> list[Sheet]:
+    """Open a file as what its content is, whatever its name ends with."""
+    if is_workbook(data):
+        return [*open_workbook(data)]
+    if is_sav(data):
+        return [open_sav(data)]
+    if is_parquet(data):
+        return [open_parquet(data)]
+    return [sheet for sheet in open_text(data) if sheet.head]
+
+
 def _candidate(sheet: Sheet, platform: str | None) -> Candidate:
+    if isinstance(sheet, DescribedSheet) and platform in {None, sheet.layout.platform}:
+        return Candidate(sheet, sheet.layout, sheet.why)
     if platform is not None:
         reader = reader_named(platform)
         return Candidate(sheet, reader.layout(sheet.head), "as you said")
     reader, why = _first_claim(sheet.head)
-    return Candidate(sheet, reader.layout(sheet.head), why)
+    layout = reader.layout(sheet.head)
+    if isinstance(sheet, ColumnSheet) and layout.header_rows == 1:
+        layout = replace(layout, header_rows=None)
+    return Candidate(sheet, layout, why)
 
 
 def _first_claim(head: Head) -> tuple[Reader, str]:

@@ -74,3 +74,14 @@ def looks_like_answers(cells: Sequence[str]) -> bool:
     """
     filled = [cell.strip() for cell in cells if cell.strip()]
     return any(_ANSWER.fullmatch(cell) for cell in filled)
+
+
+def word_set(*texts: str) -> frozenset[str]:
+    """Return the words of texts as a set: a readable way to write long lists.
+
+    Examples
+    --------
+    >>> sorted(word_set("start end", "today"))
+    ['end', 'start', 'today']
+    """
+    return frozenset(word for text in texts for word in text.split())

@@ -20,6 +20,7 @@ from culturekit.files import (
     open_text,
     open_workbook,
 )
+from culturekit.files.textfile import TextSheet
 from culturekit.problems import Cause, Problems
 from culturekit.roster.names import PRIVATE, Names, match_names
 from culturekit.roster.near import key
@@ -121,6 +122,7 @@ def read_table(path: str | Path, names: Names) -> Table:
     if not len(raw.lines) and not len(raw.quarantined):
         raise no_rows(path)
     problems = Problems()
+    _report_header(sheet, header_row, problems)
     _report_damage(sheet, raw, problems)
     positions = _positions(headers, names, problems)
     frame = _frame(raw, positions)
@@ -231,6 +233,21 @@ def _chosen(sheets: Sequence[Sheet], names: Names) -> tuple[Sheet, int]:
 
 def _clean(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
+
+
+def _report_header(sheet: Sheet, header_row: int, problems: Problems) -> None:
+    """Tell a header with more or fewer cells than the rows.
+
+    Nobody knows then which cell is which: a decimal comma without quotation marks is
+    a cell too many in every row.
+    """
+    if not isinstance(sheet, TextSheet):
+        return
+    named = len(sheet.first_rows[header_row])
+    if named != sheet.width:
+        what = f"the header has {named} cells where most rows have {sheet.width}"
+        remedy = QUARANTINE["ragged_row"][1]
+        problems.add(Cause("ragged_row", what, "one cell a column", remedy))
 
 
 def _report_damage(sheet: Sheet, raw: RawTable, problems: Problems) -> None:

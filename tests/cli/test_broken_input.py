@@ -92,8 +92,8 @@ def test_a_name_longer_than_any_file(scores):
     refused(scores("x" * 5000), 3, "there is no file")
 
 
-def test_json_in_a_list_is_no_table(scores, tmp_path):
-    (tmp_path / "answers.json").write_text('[{"team": "Payroll", "eng1": 4}]')
+def test_json_that_is_no_list_of_submissions_is_no_table(scores, tmp_path):
+    (tmp_path / "answers.json").write_text('[["team", "eng1"], ["Payroll", 4]]')
     refused(scores("answers.json"), 3, "JSON")
 
 

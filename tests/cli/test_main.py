@@ -11,8 +11,17 @@ from culturekit import __version__, errors
 from culturekit.cli import COMMANDS, Commands, main
 
 HEAVY = ("pandas", "numpy", "seaborn", "matplotlib", "papermill", "pydantic", "scipy")
-WORDS = [[], ["demo"], ["report"], ["scores"], ["survey"], ["survey", "check"]]
-WORDS += [["roster"], ["roster", "check"]]
+WORDS = [
+    [],
+    ["demo"],
+    ["inspect"],
+    ["report"],
+    ["roster"],
+    ["roster", "check"],
+    ["scores"],
+    ["survey"],
+    ["survey", "check"],
+]
 
 
 def python(*arguments, cwd=None, environment=None):

@@ -6,7 +6,7 @@ from culturekit.files.source import RawTable, quarantine_frame
 from culturekit.intake.decoding import Cells
 from culturekit.intake.dispositions import set_aside
 from culturekit.intake.layout import Layout
-from culturekit.intake.problems import Problems
+from culturekit.problems import Problems
 
 ROLES = {"ResponseId": "id"}
 

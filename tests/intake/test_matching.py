@@ -2,8 +2,8 @@ import pytest
 
 from culturekit.intake.layout import Layout
 from culturekit.intake.matching import match_columns
-from culturekit.intake.problems import Problems
 from culturekit.intake.readers.plain import PlainReader
+from culturekit.problems import Problems
 
 
 def matched(instrument, names, texts=(), import_ids=()):

@@ -47,18 +47,9 @@ def definition(promise=None, **attributes):
 ASKED = definition(department={}, gender={"values": ("F", "M", "X")})
 
 
-@pytest.fixture(scope="module")
-def responses(tmp_path_factory):
-    """The answers of the export, its column of ids named as a plain table names it."""
-    path = tmp_path_factory.mktemp("glint") / "survey.csv"
-    text = (DATA / "glint_survey.csv").read_text("utf-8-sig")
-    path.write_text(text.replace("Employee ID", "respondent_id", 1), "utf-8")
-    return path
-
-
 @pytest.fixture
-def survey(responses):
-    return read_responses(responses, ASKED)
+def survey():
+    return read_responses(DATA / "glint_sample_survey.csv", ASKED)
 
 
 def by_id(survey):
@@ -68,8 +59,8 @@ def by_id(survey):
 
 
 def test_attributes_of_an_export_meet_its_answers(survey):
-    joined = join_people(survey, DATA / "glint_attributes.csv")
-    true = pd.read_csv(DATA / "glint_attributes.csv")
+    joined = join_people(survey, DATA / "glint_sample_attributes.csv")
+    true = pd.read_csv(DATA / "glint_sample_attributes.csv")
     assert by_id(joined)["department"].tolist() == true["Department"].tolist()
     assert by_id(joined)["gender"].tolist() == true["Gender"].tolist()
     assert joined.data["gender"].cat.categories.tolist() == ["F", "M", "X"]
@@ -80,7 +71,7 @@ def test_attributes_of_an_export_meet_its_answers(survey):
 
 
 def test_other_columns_join_when_they_are_named(survey):
-    path = DATA / "glint_attributes.csv"
+    path = DATA / "glint_sample_attributes.csv"
     joined = join_people(survey, path, attributes=("Tenure Group",))
     assert by_id(joined)["Tenure Group"].tolist()[:2] == ["0-1", "0-1"]
     with pytest.raises(UsageError, match="did you mean 'tenure_group'"):
@@ -88,20 +79,19 @@ def test_other_columns_join_when_they_are_named(survey):
 
 
 def test_a_table_and_a_file_join_alike(survey):
-    path = DATA / "glint_attributes.csv"
+    path = DATA / "glint_sample_attributes.csv"
     one, two = join_people(survey, path), join_people(survey, pd.read_csv(path))
     pd.testing.assert_frame_equal(one.data, two.data)
 
 
-def test_managers_join_as_keys(responses):
+def test_managers_join_as_keys(survey):
     asked = definition(manager={})
-    survey = read_responses(responses, ASKED)
     survey = Survey(survey.data, asked)
-    joined = join_people(survey, DATA / "glint_survey.csv")
+    joined = join_people(survey, DATA / "glint_sample_survey.csv")
     managers = by_id(joined)["manager"]
     nine, ten, eleven = pseudonym(["E9", "E10", "E11"], "glint")
     assert managers.tolist()[:8] == [nine] * 3 + [ten] * 3 + [eleven] * 2
-    tree = manager_tree(DATA / "glint_survey.csv", survey="glint")
+    tree = manager_tree(DATA / "glint_sample_survey.csv", survey="glint")
     counts = managers.value_counts().to_dict()
     assert counts == dict(zip(tree.table["manager"], tree.table["direct"], strict=True))
     assert tree.table["level"].tolist() == [1, 1, 1]
@@ -117,6 +107,7 @@ def test_a_roster_of_persons_joins(survey, tmp_path):
     assert departments.isna().sum() == 10
     told = joined.problems[joined.problems["code"] == "not_in_list"]
     assert "10 of 12 people who answered are not in the list" in told["message"].iloc[0]
+    assert told["row"].tolist() == list(range(4, 14))
     with pytest.raises(UsageError, match="not those of this survey"):
         join_people(survey, read_roster(path))
     path.write_text("team,invited\nA,5\n")
@@ -125,7 +116,7 @@ def test_a_roster_of_persons_joins(survey, tmp_path):
 
 
 def test_what_the_answers_have_stays_unless_it_is_named(survey):
-    staff = pd.read_csv(DATA / "glint_attributes.csv")
+    staff = pd.read_csv(DATA / "glint_sample_attributes.csv")
     first = join_people(survey, staff)
     moved = staff.assign(Department="Elsewhere")
     assert join_people(first, moved).data.equals(first.data)
@@ -162,14 +153,14 @@ def test_nothing_is_joined_to_anonymous_answers(survey):
     )
     anonymous = Survey(survey.data, asked)
     with pytest.raises(PromiseError, match="promised anonymous answers") as caught:
-        join_people(anonymous, DATA / "glint_attributes.csv")
+        join_people(anonymous, DATA / "glint_sample_attributes.csv")
     assert caught.value.exit_code == 5
     with pytest.raises(PromiseError, match="promised to be anonymous"):
         link_leavers(anonymous, Leavers(pd.DataFrame()))
 
 
 def test_leavers_of_an_export_meet_its_answers(survey):
-    leavers = read_leavers(DATA / "glint_attrition.csv", ASKED)
+    leavers = read_leavers(DATA / "glint_sample_attrition.csv", ASKED)
     linked = link_leavers(survey, leavers)
     ids = [f"E{i}" for i in range(1, 13)]
     keys = dict(zip(pseudonym(ids, "glint"), range(1, 13), strict=True))
@@ -184,7 +175,7 @@ def test_leavers_of_an_export_meet_its_answers(survey):
 
 
 def test_only_later_days_count_and_of_several_the_last(survey):
-    leavers = read_leavers(DATA / "glint_attrition.csv", ASKED)
+    leavers = read_leavers(DATA / "glint_sample_attrition.csv", ASKED)
     linked = link_leavers(survey, leavers, since="2024-05-15")
     assert int(linked.table["left"].sum()) == 3
     assert "not counted: 2." in linked.note
@@ -197,7 +188,9 @@ def test_only_later_days_count_and_of_several_the_last(survey):
 
 
 def test_linked_rows_are_never_shown_or_released(survey):
-    linked = link_leavers(survey, read_leavers(DATA / "glint_attrition.csv", ASKED))
+    linked = link_leavers(
+        survey, read_leavers(DATA / "glint_sample_attrition.csv", ASKED)
+    )
     assert linked.cells is None
     for shown in (repr(linked), linked._repr_html_()):
         assert not any(key in shown for key in survey.data.index)
@@ -219,12 +212,12 @@ def test_what_was_not_promised_is_refused(survey, asked, words):
 
 def test_lists_that_cannot_be_linked(survey, tmp_path):
     with pytest.raises(UsageError, match="no keys of this survey"):
-        link_leavers(survey, read_leavers(DATA / "glint_attrition.csv"))
+        link_leavers(survey, read_leavers(DATA / "glint_sample_attrition.csv"))
     path = tmp_path / "teams.csv"
     path.write_text("team,date\nA,2026-01-01\n")
     with pytest.raises(InputError, match="names teams only"):
         link_leavers(survey, read_leavers(path, ASKED))
-    leavers = read_leavers(DATA / "glint_attrition.csv", ASKED)
+    leavers = read_leavers(DATA / "glint_sample_attrition.csv", ASKED)
     with pytest.raises(UsageError, match="since: 'someday' is no day"):
         link_leavers(survey, leavers, since="someday")
 

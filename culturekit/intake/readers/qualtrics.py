@@ -8,7 +8,14 @@ before have ``V1`` to ``V10`` and the true names of these ten in row 2.
 import re
 from collections.abc import Mapping, Sequence
 
-from culturekit.intake.layout import Head, Layout, Role, find_roles, private_columns
+from culturekit.intake.layout import (
+    Head,
+    Layout,
+    Role,
+    find_roles,
+    padded,
+    private_columns,
+)
 from culturekit.intake.words import normal_name
 
 _KNOWN = (
@@ -54,8 +61,8 @@ class QualtricsReader:
         names = tuple(cell.strip() for cell in head[0])
         ids_row = next((i for i, row in enumerate(head[:3]) if _import_ids(row)), None)
         has_texts = ids_row == 2 or (ids_row is None and _second_row_is_header(head))
-        texts = _padded(head[1], len(names)) if has_texts else ()
-        ids = _padded(head[ids_row], len(names)) if ids_row else ()
+        texts = padded(head[1], len(names)) if has_texts else ()
+        ids = padded(head[ids_row], len(names)) if ids_row else ()
         meta = tuple(texts if _is_legacy(head) else names)
         return Layout(
             platform=self.platform,
@@ -99,8 +106,3 @@ def _second_row_is_header(head: Head) -> bool:
     dates = [i for i, name in enumerate(head[0]) if normal_name(name).endswith("date")]
     cells = [head[1][i] for i in dates if i < len(head[1])]
     return any(cells) and not any(char.isdigit() for cell in cells for char in cell)
-
-
-def _padded(row: Sequence[str], width: int) -> tuple[str, ...]:
-    cells = [cell.strip() for cell in row[:width]]
-    return tuple(cells + [""] * (width - len(cells)))

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from culturekit.intake import summarise_problems
-from culturekit.intake.problems import COLUMNS, Cause, Problems
+from culturekit.problems import COLUMNS, Cause, Problems
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 
 def test_whole_file_comes_first_then_rows_in_order():

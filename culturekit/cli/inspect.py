@@ -1,0 +1,74 @@
+"""`culturekit inspect`: what a file is, and what loading it would do."""
+
+import click
+
+from culturekit.cli.config import load_config
+from culturekit.errors import UsageError
+
+PARTS_OF_LONG = 3
+
+
+@click.command(
+    epilog="Examples: culturekit inspect q3.csv; culturekit inspect q3.csv --draft "
+    "my.toml; culturekit inspect q3.csv --survey my.toml --out problems.xlsx"
+)
+@click.argument("file", metavar="FILE")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option("--platform", help="Read it as this platform's export.")
+@click.option(
+    "--long", metavar="ID,ITEM,ANSWER",
+    help="One row an answer: the columns of respondent, item and answer.",
+)  # fmt: skip
+@click.option(
+    "--draft", metavar="TOML", help="Write a definition to edit that loads the file."
+)
+@click.option("--survey", help="Check the file against this survey definition.")
+@click.option("--roster", help="The roster: teams and how many were invited.")
+@click.option("--mapping", metavar="TOML", help="Which column is which item, stated.")
+@click.option(
+    "--save-mapping", metavar="TOML", help="Write how columns were found, to reuse."
+)
+@click.option(
+    "--out", metavar="XLSX", help="Write the problems as a workbook to correct."
+)
+@click.option(
+    "--show-values", is_flag=True, help="Show what stands in the cells that are wrong."
+)
+def inspect(file: str, as_json: bool, show_values: bool, **options: str | None) -> None:
+    """Tell what a response file is: platform, layout, what its columns look like.
+
+    With --survey the file is read and checked as loading would, and nothing is kept:
+    every record accounted for, every problem with its row, column and what to do.
+    """
+    given = {name: text for name, text in options.items() if text}
+    long = _long(given.pop("long", ""))
+    if "survey" not in given and (needs := _only_with_survey(given, show_values)):
+        raise UsageError(f"{needs} needs --survey: the definition to check against")
+    if "survey" in given:
+        from culturekit.cli import check_run
+
+        given = {"roster": load_config().roster or "", **given}
+        check_run.run(file, given, long, as_json=as_json, show_values=show_values)
+    else:
+        from culturekit.cli import inspect_run
+
+        inspect_run.run(file, given, long, as_json=as_json)
+
+
+def _long(text: str) -> tuple[str, str, str] | None:
+    if not text:
+        return None
+    names = [name.strip() for name in text.split(",")]
+    if len(names) != PARTS_OF_LONG or not all(names):
+        raise UsageError(
+            "--long takes three columns: the respondent's id, the item and the answer, "
+            "such as --long person,question,value"
+        )
+    return names[0], names[1], names[2]
+
+
+def _only_with_survey(given: dict[str, str], show_values: bool) -> str:
+    for name in ("mapping", "save_mapping", "out", "roster"):
+        if name in given:
+            return f"--{name.replace('_', '-')}"
+    return "--show-values" if show_values else ""

@@ -1,0 +1,215 @@
+"""Looking columns up: by each of the ways in which they can be named."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from culturekit.instrument import Attribute, Instrument, Item, OpenQuestion
+from culturekit.intake.answers import SOUND, Lookup
+from culturekit.intake.layout import Layout
+from culturekit.intake.words import normal, normal_question
+
+CLOSE = 0.9  # how like a text must be to be taken for another one
+APART = 0.05  # by how much the closest must lead the next
+NEAR = 0.6  # from where a column is named as a candidate
+CANDIDATES = 3
+FEWEST_WORDS = 3  # of a text that may be matched by resemblance
+LONGEST = 48
+
+Index = Mapping[str, list[int]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Columns that claim to be an item, how they were found, the options they tick."""
+
+    columns: tuple[int, ...] = ()
+    how: str = ""
+    options: tuple[str, ...] = ()
+
+
+class Finder:
+    """Looks columns up in one header.
+
+    Parameters
+    ----------
+    layout : Layout
+        The header.
+    instrument : Instrument
+        What was asked; its open questions are looked up at once.
+    """
+
+    def __init__(self, layout: Layout, instrument: Instrument) -> None:
+        self.layout = layout
+        self.instrument = instrument
+        self.open_columns: set[int] = set()
+        self.exact = _index(layout.names, str)
+        self.names = _index(layout.names, normal)
+        self.loose = _index(layout.names, _loose)
+        self.ids = _index(layout.import_ids, normal)
+        self.asked = list(layout.texts or layout.names)
+        self.texts = _index(self.asked, normal_question)
+        for key, found in _index(self.asked, _statement).items():
+            self.texts.setdefault(key, found)
+        for position, part in layout.parts.items():
+            self.texts.setdefault(normal_question(part.part), [position])
+        for question in instrument.open_questions.values():
+            self.open_columns |= set(self.find(question).columns)
+
+    def find(self, asked: Item | OpenQuestion) -> Found:
+        """Return the columns that claim to be an item; more than one is ambiguous."""
+        aliases = [normal(name) for name in asked.columns]
+        wordings = [*asked.text.values(), *asked.columns]
+        questions = [normal_question(wording) for wording in wordings]
+        named = self.named(asked.id, aliases)
+        if named.columns:
+            return named
+        return Found(_hits(self.texts, questions), "question text")
+
+    def named(self, name: str, aliases: Sequence[str]) -> Found:
+        """Return the columns with an id or else an alias, as name or import id."""
+        loose = [_loose(name), *map(_loose, aliases)]
+        ways = (
+            ("id", self.exact, [name]),
+            ("id", self.names, [normal(name)]),
+            ("name", self.names, aliases),
+            ("import id", self.ids, [normal(name), *aliases]),
+            ("name", self.loose, loose),
+        )
+        for how, index, keys in ways:
+            if found := _hits(index, keys):
+                return Found(found, how)
+        return Found()
+
+    def attribute(self, attribute: Attribute) -> list[int]:
+        """Return the columns that claim to be an attribute."""
+        aliases = [normal(name) for name in attribute.columns]
+        questions = [normal_question(name) for name in attribute.columns]
+        named = self.named(attribute.id, aliases).columns
+        return [*(named or _hits(self.texts, questions))]
+
+    def spread(self, item: Item) -> Found:
+        """Return the columns of a multi-select item that has a column an option."""
+        lookup = Lookup(self.instrument.response(item.id))
+        return (
+            self._numbered(item) or self._parted(item, lookup) or self._titled(lookup)
+        )
+
+    def _numbered(self, item: Item) -> Found | None:
+        """Columns ``id_1``, ``id_2``, ..."""
+        stems = "|".join(re.escape(normal(name)) for name in (item.id, *item.columns))
+        pattern = re.compile(rf"(?:{stems})[_.](-?\d+)")
+        hits = {
+            position: found[1]
+            for position, name in enumerate(self.layout.names)
+            if (found := pattern.fullmatch(normal(name)))
+        }
+        return Found(tuple(hits), "id", tuple(hits.values())) if hits else None
+
+    def _parted(self, item: Item, lookup: Lookup) -> Found | None:
+        """Columns that the platform says are options of one question."""
+        stems = {_loose(name) for name in (item.id, *item.columns)}
+        texts = {normal_question(text) for text in item.text.values()}
+        hits: dict[int, str] = {}
+        for position, part in self.layout.parts.items():
+            ours = _loose(part.question) in stems
+            if ours or normal_question(part.question) in texts:
+                code, kind = lookup.decode(part.part)
+                if kind == SOUND:
+                    hits[position] = str(code)
+        return Found(tuple(hits), "name", tuple(hits.values())) if hits else None
+
+    def _titled(self, lookup: Lookup) -> Found:
+        """Columns named by the options themselves, if most options have one."""
+        hits: dict[int, str] = {}
+        for position, name in enumerate(self.layout.names):
+            code = lookup.labels.get(normal(name))
+            if code is not None and str(code) not in hits.values():
+                hits[position] = str(code)
+        enough = len(hits) >= max(2, len(lookup.codes) / 2)
+        return Found(tuple(hits), "name", tuple(hits.values())) if enough else Found()
+
+    def close(self, item: Item, taken: set[int]) -> Found:
+        """Return the one free column whose text is nearly the item's, if any."""
+        ranked = self._ranked(item, taken)
+        if not ranked or ranked[0][0] < CLOSE:
+            return Found()
+        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < APART:
+            return Found()
+        return Found((ranked[0][1],), f"close ({ranked[0][0]:.2f})")
+
+    def candidates(self, item: Item) -> list[str]:
+        """Name the columns whose texts are nearest to an item's."""
+        near = [(s, i) for s, i in self._ranked(item, set()) if s >= NEAR]
+        return [f"'{self._short(i)}' ({s:.2f})" for s, i in near[:CANDIDATES]]
+
+    def _ranked(self, item: Item, taken: set[int]) -> list[tuple[float, int]]:
+        """Return likeness and position of free columns, the likest first."""
+        texts = [normal_question(t) for t in item.text.values()]
+        texts = [text for text in texts if len(text.split()) >= FEWEST_WORDS]
+        shut = taken | self.layout.own | self.layout.private | self.layout.comments
+        scored = [
+            (max(_likeness(text, self.asked[i]) for text in texts), i)
+            for i in range(len(self.asked))
+            if texts and i not in shut and self.asked[i]
+        ]
+        return sorted((pair for pair in scored if pair[0] >= NEAR), reverse=True)
+
+    def _short(self, position: int) -> str:
+        name = self.layout.named(position)
+        return name if len(name) <= LONGEST else f"{name[:LONGEST]}..."
+
+    def unknown(
+        self, items: Mapping[str, tuple[int, ...]], attributes: Mapping[str, int]
+    ) -> tuple[int, ...]:
+        """Return the named columns that nobody asked for."""
+        used = {i for found in items.values() for i in found}
+        layout = self.layout
+        used |= {*attributes.values(), *layout.roles.values()}
+        used |= layout.private | layout.own | layout.comments | self.open_columns
+        names = layout.names
+        return tuple(i for i, name in enumerate(names) if name and i not in used)
+
+
+def _likeness(text: str, column: str) -> float:
+    """Return how like two texts are, 0 to 1; other numbers in them make them unlike."""
+    other = normal_question(column)
+    tails = [other, _statement(column)]
+    return max(_ratio(text, tail) for tail in tails if tail)
+
+
+def _ratio(one: str, other: str) -> float:
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+        return 0.0
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < NEAR:
+        return 0.0
+    return matcher.ratio()
+
+
+def _index(names: Sequence[str], form: Callable[[str], str]) -> dict[str, list[int]]:
+    index: dict[str, list[int]] = {}
+    for position, name in enumerate(names):
+        if key := form(name):
+            index.setdefault(key, []).append(position)
+    return index
+
+
+def _loose(name: str) -> str:
+    """Return a name with every mark between letters and digits as an underscore."""
+    return re.sub(r"[^\w]+|_+", "_", normal(name)).strip("_")
+
+
+def _statement(text: str) -> str:
+    """Return what a matrix column asks: the part after the last lead-in dash."""
+    parts = re.split(r"\s[-–—]\s|(?<=\.\.\.)-|(?<=[:?])-", text)
+    if len(parts) > 1:
+        return normal_question(parts[-1])
+    bracket = re.search(r"\[([^\[\]]+)\]\s*$", text)
+    return normal_question(bracket[1]) if bracket else ""
+
+
+def _hits(index: Index, keys: Iterable[str]) -> tuple[int, ...]:
+    hits = {i for key in keys if key for i in index.get(key, ())}
+    return tuple(sorted(hits))

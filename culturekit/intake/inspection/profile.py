@@ -1,0 +1,276 @@
+"""What a column holds: an item, an attribute, a date, text, an id, or nothing new."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from culturekit.files.source import RawTable
+from culturekit.intake.answers import MISSING_MARKS
+from culturekit.intake.attributes import is_personal
+from culturekit.intake.dates import looks_dated, read_dates
+from culturekit.intake.inspection.labels import Ordered, odd_codes, order_labels
+from culturekit.intake.layout import Layout
+from culturekit.intake.words import normal
+
+Kind = Literal[
+    "item",
+    "several",
+    "attribute",
+    "number",
+    "text",
+    "date",
+    "id",
+    "constant",
+    "empty",
+    "private",
+    "platform",
+    "comment",
+    "derived",
+]
+MOST_OPTIONS = 12  # distinct answers of an item
+MOST_GROUPS = 400  # distinct values of an attribute
+OFTEN = 2  # times an option is chosen on average, for it to be one
+SHORT = 4  # words of an option in a file of few records
+UNIQUE = 0.95
+ODD_CELLS = 0.05  # of a column of numbers that may hold words all the same
+FEW = 10  # records below which a column's words decide, not how often they come
+MARKS = (";", ", ", "|", "\n")
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One column, as far as its cells and its header tell.
+
+    Parameters
+    ----------
+    position : int
+        From 0.
+    name, text : str
+        Its header, and the question text if there is another.
+    kind : str
+        What it looks like.
+    filled, distinct : int
+        Cells with something in them, and different things.
+    labels : tuple of str
+        Options in their guessed order, or an attribute's values.
+    basis : str
+        What the order was guessed from.
+    codes : tuple of int
+        Numeric options.
+    apart : tuple of str
+        Likely "not applicable" and "don't know", as the file shows them.
+    note : str
+        Why it only looks like an item, which way dates are read, ...
+    numbers : array of float, optional
+        The cells as numbers, one a record, for the comparison of columns.
+    """
+
+    position: int
+    name: str
+    text: str
+    kind: Kind
+    filled: int = 0
+    distinct: int = 0
+    labels: tuple[str, ...] = ()
+    basis: str = ""
+    codes: tuple[int, ...] = ()
+    apart: tuple[str, ...] = ()
+    note: str = ""
+    numbers: Floats | None = None
+
+
+def profile_columns(table: RawTable, layout: Layout) -> list[Column]:
+    """Return what each column holds, looked at by itself.
+
+    Parameters
+    ----------
+    table : RawTable
+        All columns, of a sample of the records.
+    layout : Layout
+        What the platform says about its columns.
+    """
+    return [_profiled(table, layout, i) for i in range(len(layout.names))]
+
+
+def _profiled(table: RawTable, layout: Layout, i: int) -> Column:
+    text = layout.texts[i] if layout.texts else ""
+    column = Column(i, layout.names[i], text, "empty")
+    if i in layout.private:
+        return replace(column, kind="private", note="personal data: it is not read")
+    if i not in table.columns:
+        return column
+    codes, texts = table.coded(i)
+    counts = np.bincount(codes, minlength=len(texts))
+    filled = [
+        n and normal(t) not in MISSING_MARKS for t, n in zip(texts, counts, strict=True)
+    ]
+    values = list(
+        dict.fromkeys(t.strip() for t, f in zip(texts, filled, strict=True) if f)
+    )
+    column = replace(column, filled=int(counts[filled].sum()), distinct=len(values))
+    if known := _by_header(column, layout):
+        return known
+    if values and is_personal(values):
+        return replace(column, kind="private", note="addresses: it is not read")
+    return _by_content(column, values, codes, texts, layout) if values else column
+
+
+def _by_header(column: Column, layout: Layout) -> Column | None:
+    """What the platform's own header says, if it says anything."""
+    i = column.position
+    if i in layout.own or i in layout.roles.values():
+        return replace(column, kind="platform", note=_role(layout, i))
+    if i in layout.comments:
+        return replace(column, kind="comment", note="free text beside a question")
+    return None
+
+
+def _role(layout: Layout, i: int) -> str:
+    role = next((role for role, at in layout.roles.items() if at == i), "")
+    return f"the platform's: {role}" if role else "the platform's own"
+
+
+def _by_content(
+    column: Column,
+    values: Sequence[str],
+    codes: NDArray[np.int64],
+    texts: Sequence[str],
+    layout: Layout,
+) -> Column:
+    labels = layout.labels.get(column.position, {})
+    if labels and set(values) <= set(labels):
+        return _labelled(column, labels)
+    if looks_dated(values) and not _few_numbers(values):
+        return _dated(column, values)
+    full = _numbers(texts)[codes]
+    numbers = _numbers(values)
+    numbers = numbers[np.isfinite(numbers)]
+    words = column.filled - int(np.isfinite(full).sum())
+    if len(numbers) and words <= ODD_CELLS * column.filled:
+        note = f"{words} cells hold words" if words else ""
+        return _numeric(replace(column, numbers=full, note=note), numbers)
+    return _worded(column, values)
+
+
+def _few_numbers(values: Sequence[str]) -> bool:
+    return all(value.replace(".", "", 1).isdecimal() for value in values)
+
+
+def _dated(column: Column, values: Sequence[str]) -> Column:
+    found = read_dates(values)
+    if not found.order:
+        return replace(column, kind="date", note="times")
+    sure = "" if found.sure else ", a guess: every day is 12 or below"
+    return replace(column, kind="date", note=f"read as {found.order}{sure}")
+
+
+def _labelled(column: Column, known: Mapping[str, str]) -> Column:
+    """The file itself says what its codes mean."""
+    order = order_labels(list(known.values()))
+    by_code = [known[key] for key in sorted(known, key=_as_number)]
+    found = replace(order, labels=tuple(by_code), basis="the file's own codes")
+    if len(known) > MOST_OPTIONS or not order.basis:
+        return replace(column, kind="attribute", labels=tuple(by_code))
+    return _option(column, found if len(known) > 1 else order)
+
+
+def _as_number(text: str) -> tuple[int, float, str]:
+    try:
+        return 0, float(text), text
+    except ValueError:
+        return 1, 0.0, text
+
+
+def _numbers(texts: Sequence[str]) -> Floats:
+    """Return texts as numbers; NaN where one is none."""
+    found = np.full(len(texts), np.nan)
+    for i, text in enumerate(texts):
+        plain = text.strip().replace(",", ".", 1)
+        try:
+            found[i] = float(plain) if plain else np.nan
+        except ValueError:
+            continue
+    return np.where(np.isfinite(found), found, np.nan)
+
+
+def _numeric(column: Column, numbers: Floats) -> Column:
+    whole = bool((numbers % 1 == 0).all() and np.abs(numbers).max() < 1000)
+    values = sorted({int(v) for v in numbers}) if whole else []
+    apart = odd_codes(values) if values else ()
+    points = [v for v in values if v not in apart]
+    if (
+        points
+        and len(points) <= MOST_OPTIONS
+        and points[-1] - points[0] <= MOST_OPTIONS
+    ):
+        if len(points) > 1 or column.filled < FEW:
+            codes = tuple(points)
+            shown = tuple(str(v) for v in apart)
+            return replace(column, kind="item", codes=codes, apart=shown)
+        return replace(column, kind="constant", note="the same in every record")
+    if column.distinct == 1:
+        return replace(column, kind="constant", note="the same in every record")
+    if _is_id(column, numbers):
+        return replace(column, kind="id", note="different in nearly every record")
+    return replace(column, kind="number")
+
+
+def _is_id(column: Column, numbers: Floats) -> bool:
+    unique = column.distinct >= UNIQUE * column.filled
+    return bool(column.filled >= FEW and unique and (numbers % 1 == 0).all())
+
+
+def _worded(column: Column, values: Sequence[str]) -> Column:
+    if column.distinct == 1 and column.filled >= FEW:
+        return replace(column, kind="constant", note="the same in every record")
+    if several := _parts_of(values, column.filled):
+        return replace(column, kind="several", labels=several)
+    order = order_labels(values)
+    short = all(len(value.split()) <= SHORT for value in values)
+    often = column.filled >= OFTEN * column.distinct
+    # what nobody repeats is no option, however short: a name, a place
+    again = column.filled > column.distinct and short
+    if column.distinct <= MOST_OPTIONS and (order.basis or often or again):
+        return _option(column, order)
+    if column.distinct >= UNIQUE * column.filled and column.filled >= FEW:
+        one_word = all(len(value.split()) == 1 for value in values)
+        return replace(column, kind="id" if one_word else "text")
+    if often and column.distinct <= MOST_GROUPS and _average_words(values) <= SHORT:
+        return replace(column, kind="attribute", labels=tuple(sorted(values)))
+    return replace(column, kind="text")
+
+
+def _average_words(values: Sequence[str]) -> float:
+    return sum(len(value.split()) for value in values) / max(1, len(values))
+
+
+def _option(column: Column, order: Ordered) -> Column:
+    return replace(
+        column,
+        kind="item",
+        labels=order.labels,
+        basis=order.basis,
+        apart=(*order.dont_know, *order.not_applicable),
+    )
+
+
+def _parts_of(values: Sequence[str], filled: int) -> tuple[str, ...]:
+    """Return the options of a column whose cells list several of them, if it does."""
+    for mark in MARKS:
+        joined = [value for value in values if mark in value.strip(mark)]
+        if len(joined) < max(2, len(values) / 3):
+            continue
+        parts = [p.strip() for v in values for p in v.split(mark) if p.strip()]
+        distinct = sorted(set(parts))
+        repeated = len(parts) >= OFTEN * len(distinct) and filled >= len(values)
+        # of several options some are chosen alone; a single one may hold a comma too
+        alone = {value.strip(mark) for value in values} & set(distinct)
+        few = 1 < len(distinct) <= 3 * MOST_OPTIONS
+        if few and repeated and len(alone) >= len(distinct) / 3:
+            return tuple(distinct)
+    return ()

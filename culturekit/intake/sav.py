@@ -1,0 +1,116 @@
+"""SPSS system files: value labels, user-missing values, multiple-response sets."""
+
+import io
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from culturekit.errors import ResponseFileError
+from culturekit.files.memory import text_column
+from culturekit.intake.described import DescribedSheet
+from culturekit.intake.layout import Layout, Part, Role, find_roles, private_columns
+
+MAGIC = (b"$FL2", b"$FL3")
+IDS: dict[Role, str] = {
+    "id": "responseid respondentid respid respondent caseid participantid submissionid",
+}
+DATES = ("DATE", "ADATE", "EDATE", "JDATE", "SDATE", "DATETIME", "TIME", "DTIME")
+
+
+def is_sav(data: bytes) -> bool:
+    """Tell an SPSS system file by its first bytes, packed or not."""
+    return data.startswith(MAGIC)
+
+
+def open_sav(data: bytes) -> DescribedSheet:
+    """Read an SPSS system file.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+
+    Returns
+    -------
+    DescribedSheet
+        Values as written; its layout has the variable labels as texts, the value
+        labels, and the options of multiple-response sets. User-missing values are
+        blank.
+
+    Raises
+    ------
+    ResponseFileError
+        If the file is damaged.
+    """
+    frame, meta = _read(data)
+    names = tuple(str(name) for name in frame)
+    columns = [_column(frame[name]) for name in frame]
+    layout = Layout(
+        platform="spss",
+        header_rows=None,
+        names=names,
+        texts=tuple(str(label or "") for label in meta.column_labels),
+        roles=find_roles(names, IDS),
+        private=private_columns(names),
+        labels=_value_labels(names, meta),
+        parts=_parts(names, meta),
+    )
+    return DescribedSheet(
+        names,
+        columns,
+        encoding=str(meta.file_encoding or "utf-8").lower(),
+        layout=layout,
+        why="an SPSS system file by its first bytes",
+    )
+
+
+def _read(data: bytes) -> tuple[pd.DataFrame, Any]:
+    import pyreadstat
+
+    try:
+        frame, meta = pyreadstat.read_sav(io.BytesIO(data), user_missing=False)
+    except UnicodeDecodeError:
+        frame, meta = pyreadstat.read_sav(io.BytesIO(data), encoding="cp1252")
+    except Exception as error:  # the library raises its own errors without a base class
+        raise ResponseFileError(
+            "this SPSS file cannot be read: it is cut off or damaged; allowed: a .sav "
+            "file that SPSS opens; save it again, or export it as CSV"
+        ) from error
+    return frame, meta
+
+
+def _column(values: pd.Series) -> pa.Array:
+    if pd.api.types.is_datetime64_any_dtype(values):
+        values = values.dt.strftime("%Y-%m-%d %H:%M:%S")
+    elif values.dtype == object:
+        values = values.map(lambda v: None if pd.isna(v) else str(v))
+    return text_column(pa.array(values, from_pandas=True))
+
+
+def _value_labels(names: tuple[str, ...], meta: Any) -> dict[int, dict[str, str]]:
+    known = meta.variable_value_labels
+    return {
+        i: {_code(value): str(label) for value, label in known[name].items()}
+        for i, name in enumerate(names)
+        if known.get(name)
+    }
+
+
+def _code(value: Any) -> str:
+    whole = isinstance(value, float) and value.is_integer()
+    return str(int(value)) if whole else str(value)
+
+
+def _parts(names: tuple[str, ...], meta: Any) -> dict[int, Part]:
+    """Return the options of multiple-response sets, as a column an option."""
+    place = {name: i for i, name in enumerate(names)}
+    labels = dict(zip(names, meta.column_labels, strict=True))
+    parts: dict[int, Part] = {}
+    for name, found in (getattr(meta, "mr_sets", None) or {}).items():
+        question = str(found.get("label") or name).lstrip("$")
+        for variable in found.get("variable_list", ()):
+            if variable in place:
+                option = str(labels.get(variable) or variable)
+                parts[place[variable]] = Part(question, option)
+    return parts

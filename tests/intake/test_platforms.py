@@ -1,0 +1,245 @@
+"""Every platform's layouts, old and new, in several languages, told without being told.
+
+The files are made here in the layouts that platforms write; `tests/data` has real ones.
+"""
+
+import io
+import json
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from culturekit.errors import UsageError
+from culturekit.intake import recognise
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+
+# name: (platform, header rows, responses, text)
+FILES = {
+    "surveymonkey_full": (
+        "surveymonkey", 2, 2,
+        "Respondent ID,Collector ID,Start Date,End Date,IP Address,Email Address,"
+        "First Name,Last Name,Custom Data 1,How do you find your work?,,What else?\n"
+        ",,,,,,,,,It is varied,It is planned,Open-Ended Response\n"
+        "10000001,9,01/02/2026 10:00 AM,01/02/2026 10:05 AM,,,,,,Agree,Disagree,\n"
+        '10000002,9,01/02/2026 11:00 AM,01/02/2026 11:05 AM,,,,,,Agree,,"a, b"\n',
+    ),
+    "surveymonkey_condensed": (
+        "surveymonkey", 2, 1,
+        "Respondent ID,Collector ID,Start Date,End Date,How is it?\n,,,,\n1,9,a,b,4\n",
+    ),
+    "surveymonkey_ids_only": (
+        "surveymonkey", 2, 2,
+        "RespondentID,Do you like your work?,Which of these do you use?,\n"
+        ",Response,Phone,Tablet\n3292879998,Yes,Phone,\n3292879538,No,,Tablet\n",
+    ),
+    "surveymonkey_simple": (
+        "surveymonkey", 1, 1,
+        "RespondentID,Do you like your work?,How long have you been here?\n9,Yes,2\n",
+    ),
+    "surveymonkey_german": (
+        "surveymonkey", 2, 1,
+        "Befragten-ID,Collector-ID,Startdatum,Enddatum,Wie geht es?\n,,,,Antwort\n"
+        "1,2,01.02.2026,01.02.2026,gut\n",
+    ),
+    "limesurvey_codes": (
+        "limesurvey", 1, 2,
+        '"id","submitdate","lastpage","startlanguage","seed","A1","B1[SQ001]","B1[other]"'
+        '\n"1","1980-01-01 00:00:00","3","en","7","4","Y",""\n"2","","1","en","8",,,\n',
+    ),
+    "limesurvey_no_seed": (
+        "limesurvey", 1, 1,
+        '"id","submitdate","lastpage","startlanguage","startdate","datestamp","q1"\n'
+        '"1","2026-01-01 10:00:00","2","de","","","A3"\n',
+    ),
+    "limesurvey_texts_german": (
+        "limesurvey", 1, 1,
+        "Antwort ID,Datum Abgeschickt,Letzte Seite,Start-Sprache,Zufallsstartwert,"
+        "Wie ist die Arbeit? [Inhalt]\n1,2026-01-01 10:00:00,2,de,9,gut\n",
+    ),
+    "limesurvey_texts_french": (
+        "limesurvey", 1, 1,
+        "ID de la réponse;Date de soumission;Dernière page;Langue de départ;Tête de "
+        "série;Une question  [Autre]\n1;2026-01-01;2;fr;9;oui\n",
+    ),
+    "limesurvey_codes_and_texts": (
+        "limesurvey", 1, 1,
+        '"id. Response ID","submitdate. Date submitted","lastpage. Last page",'
+        '"G1Q1. How is it?"\n"1","2026-01-01 10:00:00","2","4"\n',
+    ),
+    "google_forms": (
+        "google_forms", 1, 2,
+        "Timestamp,I like my work,I would recommend it\n"
+        "11/17/2024 17:32:29,4,5\n11/18/2024 7:02:00,2,3\n",
+    ),
+    "google_forms_own_csv": (
+        "google_forms", 1, 1,
+        '"Marca temporal","Me gusta mi trabajo [Contenido]"\n'
+        '"2022/02/13 10:26:52 p. m. GMT-3","4"\n',
+    ),
+    "google_forms_german": (
+        "google_forms", 1, 1,
+        "Zeitstempel,E-Mail-Adresse,Wie ist es?\n07.02.2025 00:13:31,x@example.org,4\n",
+    ),
+    "google_forms_dotted_times": (
+        "google_forms", 1, 1,
+        "Informazioni cronologiche,Come va?\n12/02/2026 19.07.17,bene\n",
+    ),
+    "google_forms_helper_columns": (
+        "google_forms", 1, 1,
+        "STATUS,Carimbo de data/hora,Como vai?\nok,13/06/2024 17:08:15,bem\n",
+    ),
+    "microsoft_forms": (
+        "microsoft_forms", 1, 2,
+        "ID,Start time,Completion time,Email,Name,I like my work,Which tools?\n"
+        "1,7/2/20 11:00:22,7/2/20 11:05:22,anonymous,,4,Phone;Tablet;\n"
+        "2,7/2/20 12:00:22,7/2/20 12:05:22,anonymous,,5,\n",
+    ),
+    "microsoft_forms_german": (
+        "microsoft_forms", 1, 1,
+        "Id;Startzeit;Fertigstellungszeit;E-Mail;Name;Wie geht es?\n"
+        "1;27.04.2026 11:34;27.04.2026 11:36;anonymous;;gut\n",
+    ),
+    "microsoft_forms_dutch": (
+        "microsoft_forms", 1, 1,
+        "ID,Begintijd,Tijd van voltooien,E-mail,Naam,Hoe gaat het?\n1,a,b,,,goed\n",
+    ),
+    "typeform_old": (
+        "typeform", 1, 1,
+        "#,Do you like it?,Phone,Tablet,Other,Start Date (UTC),Submit Date (UTC),"
+        "Network ID\nabc123,1,Phone,,,2026-03-29 21:20:00,2026-03-29 21:21:23,f0f0\n",
+    ),
+    "typeform_new": (
+        "typeform", 1, 2,
+        "#,Do you like it?,Response Type,Start Date (UTC),Stage Date (UTC),Submit Date "
+        "(UTC),Network ID,Tags,Ending\n"
+        'a,4,completed,2026-01-01,,2026-01-01,f,,"Thank you,\nbye"\n'
+        "b,,started,2026-01-01,2026-01-01,,f,,\n",
+    ),
+    "redcap_simple": (
+        "redcap", 1, 2,
+        "study_id,mood,tools___1,tools___2,my_form_complete\n1,4,1,0,2\n2,5,0,0,0\n",
+    ),
+    "redcap_events": (
+        "redcap", 1, 2,
+        "record_id,redcap_event_name,mood\n1,enrollment_arm_1,4\n1,month_1_arm_1,5\n",
+    ),
+    "redcap_labels": (
+        "redcap", 1, 1,
+        'Record ID,Event Name,How is it?,Tools (choice=Phone),Complete?\n1,Start,4,'
+        "Checked,Complete\n",
+    ),
+    "kobo": (
+        "kobo", 1, 1,
+        '"start";"end";"mood";"tools";"tools/phone";"_id";"_uuid";"_submission_time";'
+        '"_index"\n"a";"b";"4";"phone";"1";"7";"u-1";"2026-01-01T10:00:00";"1"\n',
+    ),
+    "kobo_tags": (
+        "kobo", 2, 1,
+        '"start";"How is it?";"_id";"_uuid";"_index"\n"";"#mood";"";"";""\n'
+        '"2026-01-01T10:00:00";"4";"7";"u-1";"1"\n',
+    ),
+    "odk_central": (
+        "kobo", 1, 1,
+        "SubmissionDate,grp-mood,meta-instanceID,KEY,SubmitterID,SubmitterName,"
+        "ReviewState,DeviceID,Edits,FormVersion\n"
+        "2026-05-23T03:12:16.012Z,4,uuid:1,uuid:1,9,Enumerator,,d,0,1\n",
+    ),
+    "odk_repeats": ("kobo", 1, 2, "name,age,PARENT_KEY,KEY\nA,2,u,u:1\nB,3,u,u:2\n"),
+    "glint_documented": (
+        "glint", 1, 1,
+        "Survey Cycle Creation Date,Survey Cycle Completion Date,Survey Cycle Title,"
+        "My work matters\n2026-01-01 10:00:00,2026-01-02 10:00:00,Q1,4\n",
+    ),
+    "plain": ("plain", 1, 2, "id,team,eng1\n1,Payroll,4\n2,Housing,5\n"),
+    "plain_log": ("plain", 1, 1, "timestamp,level\n2026-01-01 10:00:00,3\n"),
+    "plain_respondents": ("plain", 1, 1, "respondent_id,q1,q2\n1,4,5\n"),
+    "plain_title_above": (
+        "plain", 3, 2,
+        "Staff survey, autumn;;\n;;\nteam;eng1;eng2\nPayroll;4;5\nHousing;2;3\n",
+    ),
+    "plain_from_r": ("plain", 1, 2, '"team","eng1"\n"1","Pay",4\n"2","Housing",5\n'),
+    "plain_status": ("plain", 1, 1, "status,complete,start,end\nactive,1,a,b\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_layouts_are_recognised(tmp_path, name, encoding):
+    platform, header_rows, responses, text = FILES[name]
+    path = tmp_path / "a.csv"
+    path.write_bytes(text.encode(encoding))
+    found = recognise(path)
+    assert (found.platform, found.header_rows, found.responses) == (
+        platform,
+        header_rows,
+        responses,
+    )
+    assert found.why
+
+
+# a workbook keeps no empty row and has a cell under every name
+NOT_IN_A_BOOK = ("surveymonkey_condensed", "plain_from_r")
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in FILES if ";" not in FILES[n][3] and n not in NOT_IN_A_BOOK]
+)
+def test_the_same_as_a_workbook(tmp_path, name):
+    platform, header_rows, responses, text = FILES[name]
+    book = openpyxl.Workbook()
+    for row in pd.read_csv(io.StringIO(text), header=None, dtype=str).fillna("").values:
+        book.active.append(list(row))
+    book.save(tmp_path / "a.csv")  # a workbook, whatever its name says
+    found = recognise(tmp_path / "a.csv")
+    assert (found.platform, found.responses) == (platform, responses)
+    assert found.header_rows == header_rows
+    assert (found.encoding, found.delimiter) == ("xlsx", None)
+
+
+REAL = {
+    "glint_sample_survey.csv": ("glint", 1, 12),
+    "redcap_survey_data.csv": ("redcap", 1, 2),
+    "limesurvey_n2_2021_codeonly.csv": ("limesurvey", 1, 36),
+    "typeform_email_tracking.csv": ("typeform", 1, 8),
+    "surveymonkey_steak_2header.csv": ("surveymonkey", 2, 550),
+    "spss_class_survey.sav": ("spss", None, 237),
+    "spss_missing_values.sav": ("spss", None, 7),
+    "qualtrics_many_types_insights.csv": ("qualtrics", 3, 5),
+    "qualtrics_legacy_sample_bom.csv": ("qualtrics", 2, 1),
+    "class_survey.xlsx": ("plain", 1, 237),
+}
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_real_files_are_recognised(name):
+    found = recognise(DATA / name)
+    assert (found.platform, found.header_rows, found.responses) == REAL[name]
+
+
+def test_submissions_as_json(tmp_path):
+    rows = [
+        {"_id": 1, "_uuid": "a", "grp/mood": "4", "_validation_status": {"uid": "ok"}},
+        {"_id": 2, "_uuid": "b", "grp/mood": "5", "grp/tools": "phone tablet"},
+    ]
+    for document in (rows, {"count": 2, "results": rows}):
+        (tmp_path / "a.json").write_text(json.dumps(document))
+        found = recognise(tmp_path / "a.json")
+        assert (found.platform, found.header_rows, found.responses) == ("kobo", None, 2)
+
+
+def test_parquet_and_open_documents(tmp_path):
+    frame = pd.DataFrame({"team": ["A", "B"], "eng1": [4, 5]})
+    frame.to_parquet(tmp_path / "a.csv")
+    found = recognise(tmp_path / "a.csv")
+    assert (found.platform, found.encoding, found.responses) == ("plain", "parquet", 2)
+    assert found.header_rows is None
+
+
+def test_a_platform_can_be_stated(tmp_path):
+    (tmp_path / "a.csv").write_text("Timestamp,q1\n1/2/2026 10:00,4\n")
+    assert recognise(tmp_path / "a.csv", platform="plain").platform == "plain"
+    with pytest.raises(UsageError, match="did you mean 'typeform'"):
+        recognise(tmp_path / "a.csv", platform="typefrom")
