@@ -18,6 +18,10 @@ and counts, never an answer, a comment or an identifier of a respondent.
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class CultureKitError(Exception):
@@ -59,7 +63,28 @@ class ResponseFileError(InputError):
 
 
 class RosterError(InputError):
-    """A roster with mistakes; `problems` lists all of them."""
+    """A roster with mistakes; `problems` lists all of them.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, where, what is allowed, what to do.
+    problems : sequence of str
+        Every mistake as a line.
+    frame : pandas.DataFrame, optional
+        The mistakes, and whatever else was found, with row, column, code, message,
+        allowed and remedy.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        problems: Sequence[str] = (),
+        *,
+        frame: "pd.DataFrame | None" = None,
+    ) -> None:
+        self.frame = frame
+        super().__init__(message, problems)
 
 
 class ReportError(CultureKitError, RuntimeError):

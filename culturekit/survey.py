@@ -120,6 +120,15 @@ class Survey:
         names = ("platform", "encoding", "sha256")
         return {name: getattr(self.receipt, name) for name in names}
 
+    @property
+    def team_source(self) -> str:
+        """How a respondent's team is known; empty where the definition has no team.
+
+        ``roster_link``, ``embedded`` or ``self_reported``.
+        """
+        team = self.instrument.attributes.get(self.instrument.roles.team)
+        return team.source if team else ""
+
     def __repr__(self) -> str:
         items = sum(name in self.data for name in self.instrument.items)
         wave = f", wave {self.wave}" if self.wave else ""

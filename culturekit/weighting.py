@@ -8,6 +8,7 @@ import pandas as pd
 
 from culturekit.numerics.intervals import wilson, z_quantile
 from culturekit.results import Cells, Result
+from culturekit.roster.types import SELF_REPORTED
 from culturekit.summary.groups import Groups, group_respondents, organisation
 
 if TYPE_CHECKING:
@@ -86,10 +87,92 @@ def response_rates(
     overall = _table(organisation(survey, roster), conf_level)
     return ResponseRates(
         table=table,
-        note=_note(table, overall),
+        note=_note(table, overall) + _chosen(survey, groups.by),
         cells=Cells("rate", groups.by, "n", VALUES, groups.adds_up_to, per=()),
         by=groups.by,
         overall=overall,
+    )
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ResponseByLevel(Result):
+    """Response rates of teams, of all that contains them and of the organisation.
+
+    One table cannot pass the gate for several breakdowns; release `parts`, which hold
+    the same numbers, together.
+
+    Parameters
+    ----------
+    levels : tuple of str
+        The attributes, from the team upward.
+    parts : tuple of ResponseRates
+        The rates of each level.
+    """
+
+    levels: tuple[str, ...]
+    parts: tuple[ResponseRates, ...]
+
+
+def response_by_level(
+    survey: "Survey", *, roster: "Roster | None" = None, conf_level: float = 0.95
+) -> ResponseByLevel:
+    """Return response rates by team and by every level above, in one table.
+
+    Parameters
+    ----------
+    survey : Survey
+    roster : Roster, optional
+        Who was invited; the survey's own by default.
+    conf_level : float
+        Of the intervals, above 0 and below 1.
+
+    Returns
+    -------
+    ResponseByLevel
+        `table` with ``level`` (an attribute, or ``organisation``), ``group``,
+        ``invited``, ``n``, ``response_rate``, ``conf_low``, ``conf_high`` (percent).
+
+    Raises
+    ------
+    UsageError
+        If the answers name neither team nor anything that contains it.
+
+    Notes
+    -----
+    As `response_rates`, level by level. The levels are the team and its containers as
+    far as the answers have them.
+
+    Examples
+    --------
+    >>> from culturekit.simulate import simulate
+    >>> rates = response_by_level(simulate(seed=3).survey)
+    >>> rates.table.groupby("level", sort=False)["n"].agg(["size", "sum"])
+                  size  sum
+    level
+    team            45  418
+    function         9  418
+    office           2  418
+    organisation     1  418
+    """
+    team = survey.instrument.roles.team
+    known = team in survey.instrument.attributes
+    above = survey.instrument.containers(team) if known else ()
+    levels = tuple(name for name in (team, *above) if name in survey.data)
+    parts = tuple(
+        response_rates(survey, name, roster=roster, conf_level=conf_level)
+        for name in levels or (team,)
+    )
+    columns = ["level", *COLUMNS]
+    frames = [
+        part.table.assign(level=part.by[0]).reindex(columns=columns) for part in parts
+    ]
+    frames.append(parts[0].overall.assign(level="organisation")[columns])
+    return ResponseByLevel(
+        table=pd.concat(frames, ignore_index=True),
+        note=parts[0].note,
+        cells=None,
+        levels=levels,
+        parts=parts,
     )
 
 
@@ -120,3 +203,11 @@ def _note(table: pd.DataFrame, overall: pd.DataFrame) -> str:
             "the team names in the answers."
         )
     return note
+
+
+def _chosen(survey: "Survey", by: tuple[str, ...]) -> str:
+    """Say that people chose their team themselves, where that is so."""
+    team = survey.instrument.roles.team
+    if survey.team_source != "self_reported" or team not in by:
+        return ""
+    return f" {SELF_REPORTED}"

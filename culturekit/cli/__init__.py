@@ -21,6 +21,7 @@ COMMANDS = {
     "demo": "culturekit.cli.demo",
     "inspect": "culturekit.cli.inspect",
     "report": "culturekit.cli.report",
+    "roster": "culturekit.cli.roster",
     "scores": "culturekit.cli.scores",
     "survey": "culturekit.cli.survey",
 }

@@ -8,7 +8,7 @@ import click
 import pandas as pd
 
 from culturekit.cli.progress import reading
-from culturekit.cli.score_table import problem_lines, show
+from culturekit.cli.score_table import problem_lines, roster_lines, show
 from culturekit.disclosure import Release, Rule, release, write_table
 from culturekit.errors import CultureKitError, InputError
 from culturekit.instrument import load_instrument
@@ -26,8 +26,8 @@ def run(wanted: dict[str, str], by: tuple[str, ...], *, as_json: bool) -> None:
     Parameters
     ----------
     wanted : dict of str to str
-        ``file``, ``survey``, ``roster``, ``wave``, ``rule``, ``out``, ``all_scales``;
-        empty where not given.
+        ``file``, ``survey``, ``roster``, ``on``, ``wave``, ``rule``, ``out``,
+        ``all_scales``; empty where not given.
     by : tuple of str
         Attributes; the definition's team attribute where empty.
     as_json : bool
@@ -57,8 +57,10 @@ def run(wanted: dict[str, str], by: tuple[str, ...], *, as_json: bool) -> None:
 
 def _read(wanted: dict[str, str]) -> Survey:
     instrument = load_instrument(wanted["survey"])
-    named = wanted["roster"]
-    roster = read_roster(named, instrument) if named else None
+    named, on = wanted["roster"], wanted["on"]
+    roster = read_roster(named, instrument, on=on or None) if named else None
+    if roster is not None:
+        click.echo("\n".join(roster_lines(named, roster)), err=True)
     wave = wanted["wave"] or None
     with reading(wanted["file"]) as tell:
         return read_responses(

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from culturekit.cli import printable
 from culturekit.disclosure import Release
+from culturekit.roster import Roster
 from culturekit.scoring import TeamScores
 from culturekit.survey import Survey
 
@@ -144,6 +145,24 @@ def problem_lines(survey: Survey) -> list[str]:
     more = len(lines) - MOST_PROBLEMS
     tail = [f"  and {more} more kinds of problems"] if more > 0 else []
     return [f"{head}; problems:", *lines[:MOST_PROBLEMS], *tail]
+
+
+def roster_lines(path: str, roster: Roster) -> list[str]:
+    """Return who counts as invited, and how to see what else was found.
+
+    Parameters
+    ----------
+    path : str
+        The roster's file.
+    roster : Roster
+        Only its note and the number of its problems are used.
+    """
+    lines = [printable(f"roster: {roster.note}")]
+    count = 0 if roster.problems is None else len(roster.problems)
+    if count:
+        what = "thing was" if count == 1 else "things were"
+        lines.append(f"  {count} {what} found in it; culturekit roster check {path}")
+    return lines
 
 
 def _kinds(problems: pd.DataFrame) -> Iterator[pd.DataFrame]:

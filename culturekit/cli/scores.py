@@ -22,6 +22,9 @@ ENDINGS = (".csv", ".xlsx", ".parquet")
     help="What groups people, such as team; twice to cross two.",
 )  # fmt: skip
 @click.option("--roster", help="The roster: teams and how many were invited.")
+@click.option(
+    "--on", metavar="DAY", help="The day of the survey: who is eligible then."
+)
 @click.option("--wave", help="The name of the wave, such as 2026-Q3.")
 @click.option("--rule", help="The disclosure rule: internal or official.")
 @click.option(
@@ -57,7 +60,7 @@ def _settings(file: str | None, options: dict[str, str | None]) -> dict[str, str
     config = load_config()
     defaults = {"survey": config.survey, "roster": config.roster, "rule": config.rule}
     given = {name: text for name, text in options.items() if text}
-    wanted = {"wave": "", "out": "", **defaults, **given}
+    wanted = {"wave": "", "out": "", "on": "", **defaults, **given}
     wanted["rule"] = wanted["rule"] or "internal"
     if not file:
         raise UsageError(

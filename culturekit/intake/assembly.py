@@ -133,8 +133,9 @@ def _attributes(
         known = _roster_values(attribute, instrument, roster)
         values = groups.read_values(texts, counts, attribute, known)
         column = opened.layout.named(position)
-        rows = table.lines[accepted][values.wrong[codes]]
-        opened.problems.add(groups.value_problem(attribute), column=column, rows=rows)
+        for cause, which in groups.value_problems(attribute, texts, values, known):
+            rows = table.lines[accepted][which[codes]]
+            opened.problems.add(cause, column=column, rows=rows)
         if values.variants:
             cause = groups.spelling_problem(attribute, values.variants)
             opened.problems.add(cause, column=column)

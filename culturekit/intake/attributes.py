@@ -1,7 +1,7 @@
 """Attribute columns: allowed values, the roster's spelling, what contains a team."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from culturekit.instrument import Attribute, Instrument
 from culturekit.intake.words import normal
 from culturekit.problems import Cause
-from culturekit.roster import Roster
+from culturekit.roster import Roster, near_names
+from culturekit.roster.near import close_to
 
 BLANK = frozenset(
     ["", "na", "n/a", "#n/a", "nan", "null", "<na>", "-99", "(blank)", "-"]
@@ -21,6 +22,7 @@ _DECIMAL = re.compile(r"-?\d+\.0+")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}|[0-9a-f]{0,4}(:[0-9a-f]{0,4}){5,7}")
 LISTED = 20
+LOOKED_UP = 200  # names for which the roster is searched for close ones
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,13 +150,39 @@ def categorical(
     return column if attribute.values else column.remove_unused_categories()
 
 
-def value_problem(attribute: Attribute) -> Cause:
-    """Return the problem of a cell that is none of the allowed or known values."""
+def value_problems(
+    attribute: Attribute, texts: Sequence[str], values: Values, known: Sequence[str]
+) -> Iterator[tuple[Cause, NDArray[np.bool_]]]:
+    """Yield what is wrong with texts, and which; apart by the roster's names near them.
+
+    Only names of the roster are told: what stands in the cell may be anything.
+    """
+    if attribute.values:
+        yield value_problem(attribute), values.wrong
+        return
+    wrong = np.flatnonzero(values.wrong)
+    close = near_names([texts[i] for i in wrong[:LOOKED_UP]], known)
+    hints = np.full(len(texts), "", dtype=object)
+    hints[wrong[:LOOKED_UP]] = [close_to(names) for names in close]
+    for hint in sorted(set(hints[wrong])):
+        yield value_problem(attribute, hint), values.wrong & (hints == hint)
+
+
+def value_problem(attribute: Attribute, near: str = "") -> Cause:
+    """Return the problem of a cell that is none of the allowed or known values.
+
+    Parameters
+    ----------
+    attribute : Attribute
+        Its allowed values are listed.
+    near : str
+        The roster's names that are close to the cell, as the end of a message.
+    """
     name = attribute.id
     if not attribute.values:
         return Cause(
             "not_in_roster",
-            f"this {name} is not in the roster; the answer was kept under it",
+            f"this {name} is not in the roster; the answer was kept under it{near}",
             f"the roster's {name}s",
             f"correct the {name} in the file, or add it to the roster",
         )

@@ -6,6 +6,7 @@ import pandas as pd
 
 from culturekit import __version__
 from culturekit.instrument import Instrument
+from culturekit.report.work import outcomes_of
 
 if TYPE_CHECKING:
     from culturekit.disclosure import Release
@@ -54,6 +55,7 @@ def describe(
         "quality": _quality(release),
         "org": organisation(survey),
         "spend": _spend(wave),
+        "outcomes": outcomes_of(wave, rule.scores),
         "left_out": left_out,
     }
 

@@ -36,8 +36,8 @@ class Book:
         ``platform``, ``version``, ``simulated``; ``rule``, ``rule_sentence``,
         ``promise_sentence``, ``not_for``; ``receipt`` (``rows_read``, ``accepted``,
         ``set_aside`` by reason, ``quarantined``, ``problems``); ``quality``; ``org``
-        (team to what contains it, nearest first); ``spend``; ``left_out`` (parts that
-        do not apply, each with ``part`` and ``reason``).
+        (team to what contains it, nearest first); ``spend``; ``outcomes``;
+        ``left_out`` (parts that do not apply, each with ``part`` and ``reason``).
     """
 
     release: "Release"

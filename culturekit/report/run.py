@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from culturekit.report.book import Book
 
 # parameters that are names, even where a file has the same one
-NAMES = {"team", "wave", "rule"}
-BOOK_PARAMETERS = ("survey", "roster", "allocations", "wave", "rule")
+NAMES = {"team", "wave", "rule", "on"}
+BOOK_PARAMETERS = (
+    *("survey", "roster", "wave", "rule", "on"),
+    *("allocations", "outcomes"),
+)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """From a response file to a book: read, score, fit, and pass the gate once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,13 +9,15 @@ from culturekit.report.book import ENDING, Book
 from culturekit.resources import shipped
 
 if TYPE_CHECKING:
-    from culturekit.roster import Allocations
+    from culturekit.roster import Allocations, Outcomes
     from culturekit.survey import Survey
 
 __all__ = ["Book", "Sources", "Wave", "locate", "prepare", "read_wave"]
 
 TRUTH = "truth.json"
-BESIDE = ("roster", "allocations", "leavers")
+BOOKS = ("allocations", "outcomes")
+OPTIONS = ("survey", "roster", "wave", "rule", "on")
+BESIDE = ("roster", "leavers", *BOOKS)
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,12 @@ class Sources:
         The response file.
     survey : str
         The survey definition: a path or a shipped name.
-    roster, allocations : Path, optional
-        Who was invited; what was spent.
+    roster, allocations, outcomes : Path, optional
+        Who was invited; what was spent; what came of the work.
     wave : str
         Its name, or empty.
+    on : str
+        The day, or first and last day, on which it could be answered; or empty.
     """
 
     responses: Path
@@ -39,6 +43,8 @@ class Sources:
     roster: Path | None
     allocations: Path | None
     wave: str
+    outcomes: Path | None = None
+    on: str = ""
 
     @property
     def simulated(self) -> bool:
@@ -48,11 +54,12 @@ class Sources:
 
 @dataclass(frozen=True, eq=False)
 class Wave:
-    """One wave as read: answers, money, and where they came from."""
+    """One wave as read: answers, the organisation's books, where they came from."""
 
     survey: "Survey"
     sources: Sources
     allocations: "Allocations | None" = None
+    outcomes: "Outcomes | None" = None
 
 
 def prepare(
@@ -60,9 +67,10 @@ def prepare(
     *,
     survey: str | Path = "culture_health",
     roster: str | Path | None = None,
-    allocations: str | Path | None = None,
     wave: str | None = None,
     rule: str = "internal",
+    on: str = "",
+    **books: str | Path | None,
 ) -> Book:
     """Prepare a wave for its pages, or read a book that was prepared before.
 
@@ -76,12 +84,17 @@ def prepare(
         for the shipped example company.
     survey : str or path
         The survey definition: a TOML file or a shipped name.
-    roster, allocations : str or path, optional
-        Who was invited; what was spent.
+    roster : str or path, optional
+        Who was invited.
     wave : str, optional
         Name of the wave. Of the example: which one, the latest by default.
     rule : str
         The disclosure rule: ``"internal"`` or ``"official"``.
+    on : str
+        The day, or ``"2026-09-01/2026-09-21"``, on which the survey could be answered:
+        whoever the roster says is eligible then counts as invited. Empty: everybody.
+    **books : str or path, optional
+        ``allocations``: what was spent; ``outcomes``: starts on time, errors, rework.
 
     Returns
     -------
@@ -94,6 +107,8 @@ def prepare(
         The response file, the definition or the roster cannot be used.
     DisclosureError
         The gate refused.
+    UsageError
+        There is no such option, wave or rule.
 
     Notes
     -----
@@ -107,7 +122,7 @@ def prepare(
     """
     if str(data).endswith(ENDING):
         return Book.load(data)
-    sources = locate(data, survey, roster, allocations, wave)
+    sources = replace(locate(data, survey, roster, wave, **books), on=on)
     return compose(read_wave(sources), rule)
 
 
@@ -131,23 +146,30 @@ def read_wave(sources: Sources) -> Wave:
     """Read the files of a wave, refusing what cannot be used."""
     from culturekit.instrument import load_instrument
     from culturekit.intake import read_responses
-    from culturekit.roster import read_allocations, read_roster
+    from culturekit.roster import read_allocations, read_outcomes, read_roster
 
     instrument = load_instrument(sources.survey)
-    roster = read_roster(sources.roster, instrument) if sources.roster else None
+    roster = None
+    if sources.roster:
+        roster = read_roster(sources.roster, instrument, on=sources.on or None)
     answers = read_responses(
         sources.responses, instrument, roster=roster, wave=sources.wave or None
     )
-    money = read_allocations(sources.allocations) if sources.allocations else None
-    return Wave(answers, sources, money)
+    money, work = sources.allocations, sources.outcomes
+    return Wave(
+        answers,
+        sources,
+        read_allocations(money, instrument, roster=roster) if money else None,
+        read_outcomes(work, instrument, roster=roster) if work else None,
+    )
 
 
 def locate(
     data: str | Path = "",
     survey: str | Path = "culture_health",
     roster: str | Path | None = None,
-    allocations: str | Path | None = None,
     wave: str | None = None,
+    **books: str | Path | None,
 ) -> Sources:
     """Find the files of a wave; without data, those of the shipped example.
 
@@ -156,9 +178,11 @@ def locate(
     InputError
         The shipped example is not there.
     UsageError
-        The example has no such wave.
+        The example has no such wave, or there is no such book.
     """
-    given = {"roster": roster, "allocations": allocations}
+    for name in books:
+        require_known("option", name, (*OPTIONS, *BOOKS))
+    given = {"roster": roster, **dict.fromkeys(BOOKS), **books}
     found = {name: Path(value) if value else None for name, value in given.items()}
     responses, name = Path(data), wave or ""
     if not str(data):
@@ -172,6 +196,7 @@ def locate(
         roster=found["roster"],
         allocations=found["allocations"],
         wave=name,
+        outcomes=found["outcomes"],
     )
 
 

@@ -1,39 +1,56 @@
-"""Reading rosters, allocation ledgers and lists of leavers."""
+"""Reading and checking rosters: one row a team, or one row a person."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from culturekit.instrument import Instrument
-from culturekit.roster import checks
-from culturekit.roster.table import raise_problems, read_table
-from culturekit.roster.types import Allocations, Leavers, Roster
+from culturekit.problems import Problems
+from culturekit.roster import people, rules, teams
+from culturekit.roster.eligible import On, eligible, field_days
+from culturekit.roster.names import ROSTER, with_attributes
+from culturekit.roster.numbers import numbers
+from culturekit.roster.refusing import refuse_if_unusable
+from culturekit.roster.table import Table, no_rows, read_table, sentences
+from culturekit.roster.types import SELF_REPORTED, Roster
 
-TEAM_COUNTS = ("invited", "headcount", "vacancies")
-PERSON = ("person", "person_id", "employee_id", "employee")
-MEASURES = ("amount", "hours", "heads")
 
-
-def read_roster(path: str | Path, instrument: Instrument | None = None) -> Roster:
+def read_roster(
+    path: str | Path, instrument: Instrument | None = None, *, on: On | None = None
+) -> Roster:
     """Read a roster, one row a team or one row a person.
 
     Parameters
     ----------
     path : str or path
-        CSV or XLSX with a header row. Team rows need ``team`` and ``invited``; person
-        rows need ``person`` and ``team``, and every person counts as invited.
+        CSV, XLSX, XLS or ODS with a header row; English and German column names. Team
+        rows need ``team`` and ``invited``; person rows need ``person`` and ``team``.
     instrument : Instrument, optional
-        Checks attribute values (``office``) and what lies within what.
+        Checks attribute values (``office``) and what lies within what; persons' keys
+        are those of its survey.
+    on : str, date or two of them, optional
+        The day, or the first and the last day, on which the survey could be answered:
+        whoever is eligible on at least one of them counts as invited. Without it
+        everybody listed counts.
 
     Returns
     -------
     Roster
-        Teams and how many of each were invited.
+        Teams and how many of each were invited; ``problems`` with everything that does
+        not stand in the way, ``note`` with who counts.
 
     Raises
     ------
     RosterError
         With all mistakes at once, each with row, column and what to do.
+    UsageError
+        If `on` is no day.
+
+    Notes
+    -----
+    Ids of persons become opaque keys; names, addresses and other columns that say who
+    somebody is are not kept.
 
     Examples
     --------
@@ -43,153 +60,80 @@ def read_roster(path: str | Path, instrument: Instrument | None = None) -> Roste
     >>> read_roster(file)
     Roster(1 teams, 12 invited)
     """
-    table = checks.canonical(read_table(Path(path)), instrument)
-    person = next((name for name in PERSON if name in table), None)
-    problems = checks.required(table, ("team",) if person else ("team", "invited"))
-    raise_problems(path, problems)
-    people = None
-    if person and "invited" not in table:
-        people = table[[person, "team"]].rename(columns={person: "person"})
-        table, problems = _teams_of_people(table, person)
-    problems += _team_problems(table, instrument)
-    raise_problems(path, problems)
-    return Roster(_typed(table), people)
-
-
-def _team_problems(table: pd.DataFrame, instrument: Instrument | None) -> list[str]:
-    return [
-        *checks.team_mistakes(table),
-        *checks.loops(table),
-        *checks.invited_given(table),
-        *checks.numbers(table, TEAM_COUNTS, whole=True),
-        *checks.numbers(table, ("median_tenure",)),
-        *checks.values(table, instrument),
-        *checks.nesting(table, instrument),
-    ]
-
-
-def _teams_of_people(
-    table: pd.DataFrame, person: str
-) -> tuple[pd.DataFrame, list[str]]:
-    """Count the people of each team and take what they all say about it."""
-    twice = table.index[table[person].duplicated() & table[person].notna()]
-    problems = checks.at(twice, person, "stands in an earlier row", "keep one row")
-    rows = table.index[table["team"].isna()]
-    problems += checks.at(rows, "team", "no team", "name the person's team")
-    groups = table.drop(columns=person).groupby("team")
-    teams = groups.first()
-    teams["invited"] = groups.size().astype("str")
-    teams.index.name = "team"
-    teams = teams.reset_index()
-    # the line of a team is the line of its first person
-    teams.index = table.reset_index().groupby("team")["index"].first().to_numpy()
-    return teams, problems
-
-
-def _typed(table: pd.DataFrame) -> pd.DataFrame:
-    counts = {
-        name: checks.as_numbers(table, name).astype("Int64")
-        for name in TEAM_COUNTS
-        if name in table
-    }
-    if "median_tenure" in table:
-        counts["median_tenure"] = checks.as_numbers(table, "median_tenure")
-    return table.assign(**counts).reset_index(drop=True)
-
-
-def read_allocations(path: str | Path) -> Allocations:
-    """Read an allocation ledger.
-
-    Parameters
-    ----------
-    path : str or path
-        CSV or XLSX with the columns period, unit and domain, and at least one of
-        amount, hours and heads.
-
-    Returns
-    -------
-    Allocations
-        Its table has period, unit, domain, subdomain, amount, currency, hours, heads.
-
-    Raises
-    ------
-    RosterError
-        With all mistakes at once.
-
-    Examples
-    --------
-    >>> import tempfile, pathlib
-    >>> file = pathlib.Path(tempfile.mkdtemp()) / "allocations.csv"
-    >>> _ = file.write_text("period,unit,domain,hours\\n2026,Payroll,training,120\\n")
-    >>> read_allocations(file)
-    Allocations(1 entries)
-    """
-    table = read_table(Path(path))
-    problems = checks.required(table, ("period", "unit", "domain"))
-    if not any(name in table for name in MEASURES):
-        problems.append("no column amount, hours or heads; add at least one")
-    problems += [*checks.numbers(table, MEASURES), *checks.currencies(table)]
-    raise_problems(path, problems)
-    text = ("period", "unit", "domain", "subdomain", "currency")
-    columns = ("period", "unit", "domain", "subdomain", "amount", "currency", *MEASURES)
-    filled = {
-        name: checks.column(table, name)
-        if name in text
-        else checks.as_numbers(table, name)
-        for name in dict.fromkeys(columns)
-    }
-    return Allocations(pd.DataFrame(filled))
-
-
-def read_leavers(path: str | Path) -> Leavers:
-    """Read a list of leavers.
-
-    Parameters
-    ----------
-    path : str or path
-        CSV or XLSX with the column ``date`` (year-month-day) and ``person`` or
-        ``team``; ``voluntary`` and ``regretted`` say yes or no.
-
-    Returns
-    -------
-    Leavers
-        Its table has person, team, date, voluntary, regretted.
-
-    Raises
-    ------
-    RosterError
-        With all mistakes at once.
-
-    Examples
-    --------
-    >>> import tempfile, pathlib
-    >>> file = pathlib.Path(tempfile.mkdtemp()) / "leavers.csv"
-    >>> _ = file.write_text("team,date,voluntary\\nPayroll,2026-05-31,yes\\n")
-    >>> read_leavers(file)
-    Leavers(1 people)
-    """
-    table = read_table(Path(path))
-    problems = checks.required(table, ("date",))
-    if not any(name in table for name in (*PERSON, "team")):
-        problems.append(
-            "no column person or team; add one, so that leavers can be told"
-        )
-    dates = pd.to_datetime(
-        checks.column(table, "date"), format="ISO8601", errors="coerce"
+    made = _made(path, instrument, on)
+    frame = refuse_if_unusable(path, made.problems)
+    return Roster(
+        made.teams,
+        made.people,
+        problems=frame,
+        note=_note(made, instrument),
+        survey=instrument.id if instrument else "",
+        team_source=_source(instrument),
     )
-    if "date" in table:
-        wrong = table.index[dates.isna()]
-        problems += checks.at(wrong, "date", "not a date", "write it as 2026-05-31")
-    flags = {}
-    for name in ("voluntary", "regretted"):
-        flags[name], wrong = checks.yes_no(checks.column(table, name))
-        problems += checks.at(wrong, name, "neither yes nor no", "write yes or no")
-    raise_problems(path, problems)
-    person = next((name for name in PERSON if name in table), "person")
-    text = {
-        "person": checks.column(table, person),
-        "team": checks.column(table, "team"),
-    }
-    return Leavers(
-        pd.DataFrame({**text, "date": dates, **flags}).reset_index(drop=True)
-    )
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """What a file gives, whether it can be used or not."""
+
+    teams: pd.DataFrame
+    people: pd.DataFrame | None
+    problems: Problems
+
+
+def _made(path: str | Path, instrument: Instrument | None, on: On | None) -> Made:
+    on_days = field_days(on)
+    table = read_table(path, with_attributes(ROSTER, instrument))
+    if table.frame.empty:
+        refuse_if_unusable(path, table.problems)
+        raise no_rows(Path(path))
+    table = rules.spelt(table, instrument)
+    by_person = "person" in table and not _counts_teams(table)
+    rules.require(table, ("team",) if by_person else ("team", "invited"))
+    if "team" not in table:
+        return Made(table.frame, None, table.problems)
+    teams.check_spelling(table)
+    table, counted = eligible(table, on_days)
+    persons = None
+    if by_person:
+        if "invited" in table:
+            counted &= rules.flags(table, "invited").fillna(False).astype(bool)
+        people.check_people(table)
+        persons = people.people_of(table, instrument, counted)
+        table, invited = people.teams_of(table, instrument, counted)
+    else:
+        teams.check_names(table)
+        invited = _invited(table).where(counted, 0)
+        table = people.without_ids(table, instrument)
+    teams.check_parents(table)
+    teams.check_containers(table, instrument)
+    made = teams.typed(table, invited)
+    return Made(made.reset_index(drop=True), persons, table.problems)
+
+
+def _counts_teams(table: Table) -> bool:
+    """Tell whether rows are teams with a number invited, though they name a person."""
+    read = numbers(table.column("invited"), whole=True).values
+    return bool((read > 1).any())
+
+
+def _invited(table: Table) -> pd.Series:
+    remedy = "write how many were invited, 0 if nobody"
+    rules.require_filled(table, "invited", "no_invited", "empty", remedy)
+    return rules.numeric(table, "invited", whole=True)
+
+
+def _note(made: Made, instrument: Instrument | None) -> str:
+    invited = int(made.teams["invited"].sum())
+    listed = "" if made.people is None else f" of {len(made.people)} people listed"
+    count = len(made.teams)
+    place = "1 team" if count == 1 else f"{count} teams"
+    said = f"{invited}{listed} count as invited, in {place}."
+    chosen = SELF_REPORTED * (_source(instrument) == "self_reported")
+    return " ".join(filter(None, [said, sentences(made.problems.notes), chosen]))
+
+
+def _source(instrument: Instrument | None) -> str:
+    """Return how the survey knows a respondent's team."""
+    team = instrument.attributes.get(instrument.roles.team) if instrument else None
+    return team.source if team else ""

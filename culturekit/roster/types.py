@@ -1,4 +1,4 @@
-"""The three tables from the organisation's own systems, as frozen types."""
+"""The tables from the organisation's own systems, as frozen types."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -7,6 +7,11 @@ from culturekit.errors import RosterError, require_known
 
 if TYPE_CHECKING:
     import pandas as pd
+
+SELF_REPORTED = (
+    "People named their team themselves (self-reported), so some may have chosen "
+    "another one."
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -21,7 +26,18 @@ class Roster:
         ``budget_category``, ``manager``, ``median_tenure`` and other attributes of
         the survey are optional.
     people : pandas.DataFrame, optional
-        One row a person, where the file had persons: ``person`` and ``team``.
+        One row a person, where the file had persons: ``person`` and ``manager`` as
+        opaque keys, ``team``, attributes of the survey, ``invited`` (whether counted).
+    problems : pandas.DataFrame, optional
+        What was found while reading that did not stand in the way: row, column, code,
+        message, allowed, remedy.
+    note : str
+        Who counts as invited, and how the file was read.
+    survey : str
+        The survey whose keys stand for persons.
+    team_source : str
+        How the survey knows a respondent's team: ``roster_link``, ``embedded`` or
+        ``self_reported``; empty where no definition said so.
 
     Raises
     ------
@@ -31,6 +47,10 @@ class Roster:
 
     teams: "pd.DataFrame"
     people: "pd.DataFrame | None" = None
+    problems: "pd.DataFrame | None" = None
+    note: str = ""
+    survey: str = ""
+    team_source: str = ""
 
     def __post_init__(self) -> None:
         missing = [name for name in ("team", "invited") if name not in self.teams]
@@ -101,10 +121,17 @@ class Allocations:
     ----------
     table : pandas.DataFrame
         Columns period, unit (team or function), domain, subdomain, amount, currency,
-        hours, heads; missing ones are filled with missing values.
+        hours, heads; missing ones are filled with missing values. Base pay and
+        variable pay are domains of their own.
+    problems : pandas.DataFrame, optional
+        What was found while reading that did not stand in the way.
+    note : str
+        How the file was read.
     """
 
     table: "pd.DataFrame"
+    problems: "pd.DataFrame | None" = None
+    note: str = ""
 
     def __repr__(self) -> str:
         return f"Allocations({len(self.table)} entries)"
@@ -117,11 +144,44 @@ class Leavers:
     Parameters
     ----------
     table : pandas.DataFrame
-        Columns person, team, date, voluntary, regretted; missing ones are filled
-        with missing values.
+        Columns person (an opaque key), team, date, voluntary, regretted; missing ones
+        are filled with missing values.
+    problems : pandas.DataFrame, optional
+        What was found while reading that did not stand in the way.
+    note : str
+        How the file was read.
+    survey : str
+        The survey whose keys stand for persons.
     """
 
     table: "pd.DataFrame"
+    problems: "pd.DataFrame | None" = None
+    note: str = ""
+    survey: str = ""
 
     def __repr__(self) -> str:
         return f"Leavers({len(self.table)} people)"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Outcomes:
+    """What came of the work, from the organisation's own books, by team and period.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Columns team (or function), period, starts, on_time_starts (of them),
+        on_time_rate (percent), errors, error_hours, rework_hours; missing ones are
+        filled with missing values.
+    problems : pandas.DataFrame, optional
+        What was found while reading that did not stand in the way.
+    note : str
+        How the file was read.
+    """
+
+    table: "pd.DataFrame"
+    problems: "pd.DataFrame | None" = None
+    note: str = ""
+
+    def __repr__(self) -> str:
+        return f"Outcomes({len(self.table)} entries)"

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from culturekit.simulate import records
 from culturekit.simulate.export import export_text
@@ -29,6 +30,7 @@ clinical support in the back office.
 | `roster.csv` | who was invited: one row a team |
 | `allocations.csv` | what each function was given, per quarter |
 | `leavers.csv` | who left in the quarter after the first wave |
+| `outcomes.csv` | starts on time, errors and rework, per team and quarter |
 | `truth.json` | the numbers behind it all, and what came about among those invited |
 
 The response files have the blemishes that real ones have: previews, unfinished
@@ -57,7 +59,8 @@ def write_example(folder: str | Path, *, seed: int = SEED) -> Path:
     -------
     pathlib.Path
         The folder, with ``2026-Q2.csv``, ``2026-Q3.csv``, ``roster.csv``,
-        ``allocations.csv``, ``leavers.csv``, ``truth.json`` and ``README.md``.
+        ``allocations.csv``, ``leavers.csv``, ``outcomes.csv``, ``truth.json`` and
+        ``README.md``.
 
     Notes
     -----
@@ -68,7 +71,7 @@ def write_example(folder: str | Path, *, seed: int = SEED) -> Path:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     len(list(write_example(folder).glob("*.csv")))
-    5
+    6
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -78,6 +81,7 @@ def write_example(folder: str | Path, *, seed: int = SEED) -> Path:
     files["roster.csv"] = csv_text(last.company.teams)
     files["allocations.csv"] = csv_text(last.allocations)
     files["leavers.csv"] = csv_text(first.leavers)
+    files["outcomes.csv"] = csv_text(pd.concat([first.outcomes, last.outcomes]))
     files["truth.json"] = truth_text(seed, drawn)
     files["README.md"] = README.format(seed=seed)
     for name, text in files.items():

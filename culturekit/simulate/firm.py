@@ -9,8 +9,8 @@ import pandas as pd
 
 from culturekit.errors import UsageError, require_known
 from culturekit.instrument import Instrument, load_instrument
-from culturekit.roster import Allocations, Leavers, Roster
-from culturekit.simulate import answers, ledger, outcomes
+from culturekit.roster import Allocations, Leavers, Outcomes, Roster
+from culturekit.simulate import answers, ledger, outcomes, work
 from culturekit.simulate.company import FUNCTIONS, Company, build_company
 from culturekit.simulate.factors import (
     Draws,
@@ -45,6 +45,8 @@ class Simulation:
         What every function was given in both quarters.
     leavers : Leavers
         Who left in the quarter after the wave; person codes are invented.
+    outcomes : Outcomes
+        What came of the work of every team in the quarter of the wave.
     """
 
     survey: Survey
@@ -52,6 +54,7 @@ class Simulation:
     truth: Truth
     allocations: Allocations
     leavers: Leavers
+    outcomes: Outcomes
 
     def __repr__(self) -> str:
         return f"Simulation({self.survey!r}, {len(self.roster.teams)} teams)"
@@ -73,7 +76,7 @@ class Wave:
         As `Survey.data`, for everybody invited.
     answered : array of bool, shape (invited,)
         Who answered.
-    allocations, leavers : pandas.DataFrame
+    allocations, leavers, outcomes : pandas.DataFrame
         The firm's books.
     """
 
@@ -84,6 +87,7 @@ class Wave:
     answered: npt.NDArray[np.bool_]
     allocations: pd.DataFrame
     leavers: pd.DataFrame
+    outcomes: pd.DataFrame
 
 
 def simulate(
@@ -117,7 +121,7 @@ def simulate(
     Returns
     -------
     Simulation
-        ``survey``, ``roster``, ``truth``, ``allocations``, ``leavers``.
+        ``survey``, ``roster``, ``truth``, ``allocations``, ``leavers``, ``outcomes``.
 
     Raises
     ------
@@ -131,7 +135,8 @@ def simulate(
     person's part, an item's own part. The cut is turned round so that every item has
     the mean index that `Truth` promises. Turnover intent is linear in the equity and
     procedure indices of those invited; answering depends on intent, so what comes back
-    is biased as in a real survey. All draws come from one generator.
+    is biased as in a real survey. What comes of a team's work depends on whether it has
+    what it needs. All draws come from one generator.
 
     Examples
     --------
@@ -158,6 +163,7 @@ def simulate(
         drawn.truth,
         Allocations(drawn.allocations),
         Leavers(drawn.leavers),
+        Outcomes(work.with_rates(drawn.outcomes)),
     )
 
 
@@ -179,6 +185,7 @@ def draw_wave(
     require_known("wave", wave, WAVES)
     check_instrument(instrument)
     firm_rng, books_rng, *wave_rngs = rng.spawn(2 + len(WAVES))
+    work_rng = rng.spawn(len(WAVES))[WAVES.index(wave)]
     rng = wave_rngs[WAVES.index(wave)]
     company = build_company(firm_rng, *size)
     people, effects = draw_people(firm_rng, rng, company, truth)
@@ -188,17 +195,19 @@ def draw_wave(
     fairness = outcomes.fairness_indices(instrument, options)
     expected = outcomes.expected_intent(truth, company, fairness, effects.intent)
     intent = outcomes.draw_intent(rng, expected, people)
-    options |= outcomes.answer_intent(rng, instrument, intent)
-    plans = outcomes.answer_plans(rng, instrument, truth, intent)
-    options[str(instrument.roles.leaving_item)] = plans
+    options |= outcomes.answer_leaving(rng, instrument, truth, intent)
     answered = outcomes.who_answers(rng, truth, intent, effects.response[company.team])
-    truth = replace(truth, realised=realised(instrument, options, company, answered))
+    adequacy = answers.scale_index(instrument, options, "adequacy")
+    done = work.outcomes(work_rng, truth, company, adequacy, wave)
+    found = realised(instrument, options, company, answered)
+    found["work"] = work.realised(company, done)
+    truth = replace(truth, realised=found)
     codes = codes_frame(rng, instrument, options, truth, company.back)
     data = pd.concat([categories(instrument, company), codes], axis=1)
     data.index = opaque_ids(rng, len(data))
     books = ledger.allocations(books_rng, company)
     gone = ledger.leavers(rng, company, intent, wave)
-    return Wave(company, instrument, truth, data, answered, books, gone)
+    return Wave(company, instrument, truth, data, answered, books, gone, done)
 
 
 def draw_people(

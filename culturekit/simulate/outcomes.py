@@ -85,6 +85,15 @@ def draw_intent(rng: np.random.Generator, expected: Floats, people: People) -> F
     return np.asarray(100.0 * betaincinv(a, b, ndtr(known + rest)))
 
 
+def answer_leaving(
+    rng: np.random.Generator, instrument: Instrument, truth: Truth, intent: Floats
+) -> Options:
+    """Answer the items of the outcome, and the one about the next twelve months."""
+    options = answer_intent(rng, instrument, intent)
+    plans = answer_plans(rng, instrument, truth, intent)
+    return options | {str(instrument.roles.leaving_item): plans}
+
+
 def answer_intent(
     rng: np.random.Generator, instrument: Instrument, intent: Floats
 ) -> Options:

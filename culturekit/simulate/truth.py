@@ -70,6 +70,7 @@ SHARES = (
     "not_applicable_front",
     "not_applicable_back",
     "unanswered",
+    "on_time_at_50",
 )
 
 
@@ -120,9 +121,18 @@ class Truth:
         items have a quarter of the front office's.
     unanswered : float
         Probability that an item is left out.
+    on_time_at_50 : float
+        Share of starts on time in a team whose mean adequacy index is 50, 0 to 1.
+    on_time_per_adequacy : float
+        Logit of a start on time per 10 points of that index.
+    errors_at_50 : float
+        Errors a head and quarter in a team whose mean adequacy index is 50.
+    errors_per_adequacy : float
+        Logarithm of errors per 10 points of that index.
     realised : mapping, optional
         Filled by `simulate`: what came about in this firm and wave, before
-        non-response (``invited``) and among those who answered (``respondents``).
+        non-response (``invited``) and among those who answered (``respondents``), and
+        what came of the work (``work``).
 
     Examples
     --------
@@ -157,6 +167,10 @@ class Truth:
     not_applicable_front: float = 0.04
     not_applicable_back: float = 0.28
     unanswered: float = 0.02
+    on_time_at_50: float = 0.86
+    on_time_per_adequacy: float = 0.25
+    errors_at_50: float = 2.0
+    errors_per_adequacy: float = -0.2
     realised: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -16,6 +16,8 @@ WORDS = [
     ["demo"],
     ["inspect"],
     ["report"],
+    ["roster"],
+    ["roster", "check"],
     ["scores"],
     ["survey"],
     ["survey", "check"],

@@ -18,6 +18,7 @@ LAYERS = [
     ["roster"],
     ["survey"],
     ["intake"],
+    ["linking"],
     ["store"],
     ["summary"],
     ["engine"],

@@ -78,7 +78,18 @@ def test_teams_outside_the_roster_are_kept_and_told(read, roster):
     assert survey.data["office"].isna().tolist() == [True, False]
     row = survey.problems[survey.problems["code"] == "not_in_roster"].iloc[0]
     assert row["row"] == 2
-    assert "Payrol" not in row["message"]
+    assert row["message"].endswith("; close to it: 'Payroll'")
+    assert "'Payrol'" not in row["message"]
+
+
+def test_names_near_the_roster_are_told_apart_from_those_that_are_not(read, roster):
+    rows = [["1", "Payrol"], ["2", "Kitchen"], ["3", "Hosuing"], ["4", "pay-roll"]]
+    problems = read(["q1", "team"], *rows, roster=roster).problems
+    told = problems[problems["code"] == "not_in_roster"]
+    assert told["row"].tolist() == [2, 3, 4, 5]
+    ends = [message.partition("; close to it: ")[2] for message in told["message"]]
+    assert ends == ["'Payroll'", "", "'Housing'", "'Payroll'"]
+    assert "Kitchen" not in told.to_string()
 
 
 def test_a_file_at_odds_with_the_roster_is_put_right_and_told(read, roster):

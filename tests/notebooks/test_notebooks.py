@@ -12,7 +12,7 @@ from culturekit.report.parameters import load_notebook, read_parameters
 from culturekit.resources import shipped
 
 PATHS = sorted(shipped("notebooks").glob("*.ipynb"))
-SHARED = ["data", "survey", "roster", "allocations", "wave", "rule"]
+SHARED = ["data", "survey", "roster", "allocations", "outcomes", "wave", "rule"]
 MOST_LINES = 8
 ids = [path.stem for path in PATHS]
 

@@ -141,3 +141,38 @@ def test_bounds_are_left_out_where_nobody_knows_who_was_invited(book):
 def test_intent_is_not_shown_below_functions(book):
     html = "".join(getattr(m, name)(book)._repr_html_() for m, name in BLOCKS)
     assert not any(team in html for team in book.about["org"])
+
+
+def test_work_is_told_by_office_and_then_by_function_in_no_order(book):
+    made = overview.work(book)
+    rates = {
+        (row["level"], row["group"]): row["on_time_rate"] for row in book.about["outcomes"]
+    }
+    front, back = (round(rates["office", side]) for side in ("front", "back"))
+    assert made.lead.startswith(
+        f"{front} % of the starts in the front office and {back} % in the back office "
+        "were on time. Errors a person: "
+    )
+    html = made._repr_html_()
+    places = [html.index(f">{group}<") for _, group in list(rates)[2:]]
+    assert places == sorted(places)
+    assert len(places) == 9
+    order = [rates[key] for key in list(rates)[2:]]
+    assert order not in (sorted(order), sorted(order, reverse=True))
+    assert "do not say who did well" in html
+
+
+def test_without_outcomes_the_page_says_so_calmly(book):
+    bare = replace(book, about={**book.about, "outcomes": []})
+    made = overview.work(bare)
+    assert made._repr_html_().startswith('<div class="calm">')
+    assert "No outcomes were given" in made.lead
+
+
+def test_hours_alone_are_shown_too(book):
+    known = [
+        {**row, "on_time_rate": None, "errors": None} for row in book.about["outcomes"]
+    ]
+    made = overview.work(replace(book, about={**book.about, "outcomes": known}))
+    assert made.lead == "Hours of rework, a person, by office."
+    assert "Starts on time" not in made._repr_html_()

@@ -191,3 +191,26 @@ def test_broken_files_are_refused(run, tmp_path, content):
     assert done.exit_code == 3
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_who_counts_as_invited_is_said_and_follows_from_the_day(run, tmp_path):
+    people = "\n".join(f"{i},Payroll East,2026-0{1 + i % 9}-20" for i in range(20))
+    (tmp_path / "staff.csv").write_text(f"person,team,joined\n{people}\n")
+    chosen = [FILE, *SURVEY, "--roster", "staff.csv", "--json"]
+    done = run(*chosen, "--on", "2026-05-31")
+    assert done.exit_code == 0
+    assert "roster: 12 of 20 people listed count as invited, in 1 team." in done.stderr
+    assert "joined" not in done.stdout
+    (row,) = [
+        row
+        for row in json.loads(done.stdout)["table"]
+        if row["group"] == "Payroll East" and row["scale"] == "engagement"
+    ]
+    assert row["invited"] == 12
+    assert run(*chosen, "--on", "whenever").exit_code == 2
+
+
+def test_what_was_found_in_the_roster_is_counted(run, tmp_path):
+    (tmp_path / "roster.csv").write_text("team,invited\nPayroll East,20\nEmpty,0\n")
+    done = run(FILE, *SURVEY, "--roster", "roster.csv")
+    assert "1 thing was found in it; culturekit roster check roster.csv" in done.stderr

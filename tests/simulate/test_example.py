@@ -8,7 +8,12 @@ import pytest
 from culturekit.instrument import load_instrument
 from culturekit.intake import read_responses
 from culturekit.resources import shipped
-from culturekit.roster import read_allocations, read_leavers, read_roster
+from culturekit.roster import (
+    read_allocations,
+    read_leavers,
+    read_outcomes,
+    read_roster,
+)
 from culturekit.simulate import WAVES, simulate, write_example
 
 SHIPPED = shipped("surveys") / "example"
@@ -18,6 +23,7 @@ FILES = {
     "roster.csv",
     "allocations.csv",
     "leavers.csv",
+    "outcomes.csv",
     "truth.json",
     "README.md",
 }
@@ -136,13 +142,32 @@ def test_one_wave_is_text_and_one_is_numbers():
     assert set(numbers["eng2"]) <= {"", *"12345", " 5", "5.0", "5 - Strongly agree"}
 
 
-def test_books_are_read_without_a_problem(roster):
+def test_books_are_read_without_a_problem(roster, instrument):
     assert len(roster.teams) == 45
     assert int(roster.invited("office").sum()) == 600
-    ledger = read_allocations(SHIPPED / "allocations.csv").table
-    assert set(ledger["unit"]) == set(roster.teams["function"])
-    leavers = read_leavers(SHIPPED / "leavers.csv").table
-    assert len(leavers) > 10
+    ledger = read_allocations(SHIPPED / "allocations.csv", instrument, roster=roster)
+    assert set(ledger.table["unit"]) == set(roster.teams["function"])
+    leavers = read_leavers(SHIPPED / "leavers.csv", instrument, roster=roster)
+    assert len(leavers.table) > 10
+    work = read_outcomes(SHIPPED / "outcomes.csv", instrument, roster=roster)
+    assert len(work.table) == 2 * len(roster.teams)
+    for read in (roster, ledger, leavers, work):
+        assert read.problems.empty
+
+
+def test_outcomes_in_the_file_are_those_of_the_simulation(wave):
+    read = read_outcomes(SHIPPED / "outcomes.csv").table
+    read = read[read["period"] == wave].reset_index(drop=True)
+    true = simulate(wave=wave).outcomes.table
+    assert list(read) == list(true)
+    for name in read:
+        if name == "error_hours":
+            assert read[name].isna().all()
+        elif name in {"team", "period"}:
+            assert read[name].tolist() == true[name].tolist()
+        else:
+            difference = (read[name] - true[name]).abs().fillna(0)
+            assert difference.max() < 1e-9
 
 
 def test_truth_is_that_of_the_simulation(wave):

@@ -3,12 +3,14 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from culturekit.disclosure import Rule, release
 from culturekit.errors import UsageError
 from culturekit.instrument import Attribute, Instrument
 from culturekit.roster import Roster
 from culturekit.survey import Survey
-from culturekit.weighting import response_rates
+from culturekit.weighting import response_by_level, response_rates
 
+BARE = {"id": "s", "title": "S", "items": {}, "scales": {}, "response_scales": {}}
 INSTRUMENT = Instrument(
     id="s",
     title="S",
@@ -84,3 +86,49 @@ def test_without_a_roster_there_are_no_rates():
 def test_unknown_attribute():
     with pytest.raises(UsageError, match="did you mean 'team'"):
         response_rates(SURVEY, "taem")
+
+
+def test_every_level_stands_in_one_table():
+    result = response_by_level(SURVEY, conf_level=0.9)
+    assert list(result.table) == [
+        *("level", "group", "invited", "n", "response_rate", "conf_low", "conf_high")
+    ]
+    assert result.levels == ("team", "office")
+    table = result.table.set_index(["level", "group"])
+    assert table.loc[("office", "front"), "n"] == 14
+    assert table.loc[("organisation", "Organisation"), "invited"] == 35
+    for (level, group), row in table.iterrows():
+        if level == "organisation":
+            continue
+        same = response_rates(SURVEY, level, conf_level=0.9).table.set_index("group")
+        assert row["conf_low"] == pytest.approx(same.loc[group, "conf_low"])
+        assert row["n"] == same.loc[group, "n"]
+
+
+def test_levels_pass_the_gate_part_by_part():
+    result = response_by_level(SURVEY)
+    assert result.cells is None
+    made = release(list(result.parts), Rule())
+    assert set(made.tables) >= {
+        "response_rates by team",
+        "response_rates by office",
+        "response_rates overall",
+    }
+
+
+def test_levels_need_a_team_or_what_contains_it():
+    with pytest.raises(UsageError, match="team"):
+        response_by_level(Survey(DATA[["tenure"]], Instrument(**BARE)))
+
+
+def test_teams_that_people_named_themselves_are_said_to_be_so():
+    team = INSTRUMENT.attributes["team"].model_copy(update={"source": "self_reported"})
+    attributes = {**INSTRUMENT.attributes, "team": team}
+    asked = INSTRUMENT.model_copy(update={"attributes": attributes})
+    survey = Survey(SURVEY.data, asked, roster=ROSTER)
+    assert survey.team_source == "self_reported"
+    said = "some may have chosen another one"
+    assert said in response_rates(survey).note
+    assert said in response_by_level(survey).note
+    assert said not in response_rates(survey, "office").note
+    assert said not in response_rates(SURVEY).note

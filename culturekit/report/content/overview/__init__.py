@@ -6,6 +6,7 @@ from culturekit.report.content.overview.fair import fairness_seen, spread
 from culturekit.report.content.overview.mirror import mirror
 from culturekit.report.content.overview.money import spend
 from culturekit.report.content.overview.scored import gaps, scores
+from culturekit.report.content.overview.work import work
 
 __all__ = [
     "cannot_say",
@@ -17,4 +18,5 @@ __all__ = [
     "spend",
     "spread",
     "who_answered",
+    "work",
 ]
