@@ -9,7 +9,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from culturekit.errors import did_you_mean
-from culturekit.instrument import Attribute, Instrument, Item, OpenQuestion
+from culturekit.instrument import (
+    Attribute,
+    Instrument,
+    Item,
+    OpenQuestion,
+    ResponseScale,
+)
 from culturekit.intake.attributes import personal_problem
 from culturekit.intake.layout import Layout
 from culturekit.intake.problems import Cause, Problems
@@ -69,7 +75,8 @@ def match_columns(
     for item in instrument.items.values():
         found = finder.find(item)
         if not found and item.multiple:
-            found, options[item.id] = finder.spread(item)
+            scale = instrument.response(item.id)
+            found, options[item.id] = finder.spread(item, scale)
         claimed[item.id] = found
     items = _settled(claimed, options, layout, problems)
     absent = tuple(name for name, found in claimed.items() if not found)
@@ -114,15 +121,23 @@ class _Finder:
             or _found(self.ids, [normal(name), *aliases])
         )
 
-    def spread(self, item: Item) -> tuple[list[int], tuple[str, ...]]:
-        """Return the columns ``id_1``, ``id_2``, ... of a multi-select item."""
-        stems = "|".join(re.escape(normal(name)) for name in (item.id, *item.columns))
-        pattern = re.compile(rf"(?:{stems})[_.](-?\d+)")
-        hits = {
-            position: found[1]
-            for position, name in enumerate(self.layout.names)
-            if (found := pattern.fullmatch(normal(name)))
-        }
+    def spread(
+        self, item: Item, scale: ResponseScale
+    ) -> tuple[list[int], tuple[str, ...]]:
+        """Return the columns of a multi-select item that has one for every option.
+
+        They are called ``id_1``, ``id___1``, ``id[SQ001]`` or ``id/yes``: an option is
+        named by its code or by one of its aliases.
+        """
+        known = {normal(x): c for c, names in scale.aliases.items() for x in names}
+        known |= {str(code): str(code) for code in scale.codes}
+        stems = [normal(name) for name in (item.id, *item.columns)]
+        hits: dict[int, str] = {}
+        for position, name in enumerate(map(normal, self.layout.names)):
+            endings = [name[len(x) :] for x in stems if x and name.startswith(x)]
+            options = (_option(ending, known) for ending in endings)
+            if (option := next(filter(None, options), None)) is not None:
+                hits[position] = option
         return list(hits), tuple(hits.values())
 
     def attribute(self, attribute: Attribute) -> list[int]:
@@ -149,6 +164,17 @@ def _index(names: Sequence[str], form: Callable[[str], str]) -> dict[str, list[i
         if key := form(name):
             index.setdefault(key, []).append(position)
     return index
+
+
+def _option(ending: str, known: Mapping[str, str]) -> str | None:
+    """Return the code of the option that the end of a column's name stands for."""
+    for mark in ("___", "_", ".", "/", "["):
+        named = ending[len(mark) :].rstrip("])") if ending.startswith(mark) else ""
+        if named in known:
+            return known[named]
+    # a number that is none of the codes is told later, with the cells that tick it
+    number = re.fullmatch(r"[_.](-?\d+)", ending)
+    return number[1] if number else None
 
 
 def _statement(text: str) -> str:
