@@ -131,6 +131,8 @@ class _Finder:
         """
         known = {normal(x): c for c, names in scale.aliases.items() for x in names}
         known |= {str(code): str(code) for code in scale.codes}
+        # some platforms write an underscore for the minus sign
+        known |= {f"_{-code}": str(code) for code in scale.codes if code < 0}
         stems = [normal(name) for name in (item.id, *item.columns)]
         hits: dict[int, str] = {}
         for position, name in enumerate(map(normal, self.layout.names)):

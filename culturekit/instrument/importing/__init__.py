@@ -64,7 +64,8 @@ def import_instrument(path: str | Path) -> Imported:
     --------
     >>> import tempfile, pathlib
     >>> file = pathlib.Path(tempfile.mkdtemp()) / "survey.tsv"
-    >>> rows = ["class type/scale name text".split(), ["Q", "L", "mood", "How are you?"]]
+    >>> head = "class type/scale name text".split()
+    >>> rows = [head, ["Q", "L", "mood", "How are you?"]]
     >>> labels = {"A1": "Good", "A2": "Fair", "A3": "Bad"}
     >>> rows += [["A", "0", code, label] for code, label in labels.items()]
     >>> _ = file.write_text("\\n".join("\\t".join(row) for row in rows))

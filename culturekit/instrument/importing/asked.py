@@ -145,7 +145,7 @@ class Asked:
 
     def note(self, place: str, message: str) -> None:
         """Note once that something could not be translated."""
-        self.notes[f"{place}: {message}"] = None
+        self.notes[f"{place.strip() or 'a question'}: {message}"] = None
 
 
 class Recogniser(Protocol):

@@ -105,7 +105,7 @@ class _Builder:
                 self.routes.aside(question)
             elif kind == "open":
                 self.routes.aside(question)
-                table = {"text": self._texts(question.text, question.name)}
+                table = {"text": self._texts(question.text, name)}
                 self.tables["open_questions"][name] = self._add(question, name, table)
             else:
                 self._item(question, name)
@@ -149,7 +149,7 @@ class _Builder:
             options = self._share(made.table, _options_name(made, name), made.remarks)
         item: Table = {"scale": "", "response_scale": options}
         item |= {"multiple": True} if question.kind == "many" else {}
-        item["text"] = self._texts(question.text, question.name)
+        item["text"] = self._texts(question.text, name)
         self.tables["items"][name] = self._add(question, name, item)
         self.scales.add(question, name, options)
         self.routes.item(question, name, made)

@@ -1,9 +1,11 @@
 """LimeSurvey LSS, LSG and LSQ: the tables of a survey, a group, a question as XML."""
 
+import re
 from collections import defaultdict
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from culturekit.instrument.importing.asked import Asked
+from culturekit.instrument.importing.asked import Asked, Shown
 from culturekit.instrument.importing.limesurvey_relevance import (
     condition,
     read_relevance,
@@ -13,6 +15,8 @@ from culturekit.instrument.importing.markup import clean
 from culturekit.instrument.importing.opened import Opened, refused
 from culturekit.instrument.importing.shapes import number
 
+# a question by its number, with what follows for a sub-question
+_INSIDE = re.compile(r"(?:Q|\d+X\d+X)(\d+)(|_\w+)")
 Row = dict[str, str]
 Texts = dict[str, dict[str, str]]
 
@@ -108,6 +112,7 @@ class _Tables:
             order[qid] = (number(place[0], 0), number(place[1], 0))
         self._fill(limes, subs)
         self._old_conditions(limes, found)
+        self._name_routes(limes)
         return [limes[qid] for qid in sorted(limes, key=lambda qid: order[qid])]
 
     def _fill(self, limes: dict[str, Lime], subs: Texts) -> None:
@@ -160,6 +165,14 @@ class _Tables:
         else:
             lime.shown = route
 
+    def _name_routes(self, limes: dict[str, Lime]) -> None:
+        """Equations may name a question ``Q481`` or ``372723X2X481``, by its number."""
+        codes = {qid: lime.code for qid, lime in limes.items()}
+        known = set(codes.values())
+        for lime in limes.values():
+            if lime.shown and lime.shown.name not in known:
+                lime.shown = _renamed(lime.shown, codes)
+
     def _old_conditions(self, limes: dict[str, Lime], found: Asked) -> None:
         """Older exports have conditions in a table, beside an equation or instead."""
         for row in self.rows("conditions"):
@@ -174,6 +187,13 @@ class _Tables:
                 )
             else:
                 lime.shown = route
+
+
+def _renamed(shown: Shown, codes: dict[str, str]) -> Shown:
+    """Write the code of a question for what the platform calls it inside."""
+    stem = _INSIDE.fullmatch(shown.name)
+    code = codes.get(stem[1], "") if stem else ""
+    return replace(shown, name=code + stem[2]) if stem and code else shown
 
 
 def _place(row: Row, field: str) -> float:

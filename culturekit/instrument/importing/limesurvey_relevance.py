@@ -5,7 +5,7 @@ import re
 from culturekit.instrument.importing.asked import Shown
 
 _PART = re.compile(
-    r"\(*\s*([A-Za-z]\w*)(?:\.(?:NAOK|code|value|valueNAOK))?\s*==\s*"
+    r"\(*\s*(\w+)(?:\.(?:NAOK|code|value|valueNAOK))?\s*==\s*"
     r"(?:\"([^\"]*)\"|'([^']*)'|(-?\w+))\s*\)*"
 )
 _OR = re.compile(r"\s+or\s+|\s*\|\|\s*", re.IGNORECASE)

@@ -1,8 +1,11 @@
 """The sheets of a small workbook as text, refused where it is not what it seems."""
 
 import io
+import os
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from culturekit.errors import InputError
@@ -32,15 +35,34 @@ def read_sheets(data: bytes) -> dict[str, Rows]:
     if data.startswith(ZIP):
         _require_modest(data)
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = book.sheet_names
-        return {name: _rows(book.get_sheet_by_name(name)) for name in names}
+        with _silent_stderr():
+            book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+            names = book.sheet_names
+            return {name: _rows(book.get_sheet_by_name(name)) for name in names}
     except BaseException as error:
         # calamine's Rust code may panic, which Python sees as no ordinary exception
         kinds = (python_calamine.CalamineError, OSError, ValueError)
         if isinstance(error, kinds) or type(error).__name__ == "PanicException":
             raise _damaged() from None
         raise
+
+
+@contextmanager
+def _silent_stderr() -> Iterator[None]:
+    """Keep the report of a panic, which Rust writes past Python, off the terminal."""
+    try:
+        kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    except OSError:
+        # a process without a stderr has nothing to keep clean
+        yield
+        return
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _rows(sheet: Any) -> Rows:
