@@ -80,6 +80,9 @@ def read_order(labels: Sequence[str]) -> Order:
         return Order(_direction(numbers), "number")
     family, places = _places(forms)
     found = [place for place in places if place is not None]
+    if not found and (inner := _numbers(forms[1:-1])):
+        # "Certainly not", 1, 2, ..., "Certainly"
+        return Order(_direction(inner), "number")
     ends = len(found) >= 2 and None not in (places[0], places[-1])
     most = len(found) >= 3 and 4 * len(found) >= 3 * len(forms)
     if not (ends or most) or len(set(found)) < 2:

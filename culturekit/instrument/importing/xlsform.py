@@ -162,7 +162,7 @@ class _Form:
             found.note(name, "is repeated; a definition asks each question once")
         if "table-list" in appearance or "list-nolabel" in appearance:
             group.block = name
-            found.blocks[name] = Block(name, group.lead)
+            found.blocks[name] = Block(name.removesuffix("_group"), group.lead)
         self.groups.append(group)
 
     def _questions(
