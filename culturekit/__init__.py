@@ -30,6 +30,8 @@ _ROOMS: dict[str, tuple[str, ...]] = {
         "load_instrument",
         "write_definition",
     ),
+    "instrument.importing": ("Imported", "import_instrument"),
+    "instrument.exporting": ("Exported", "export_instrument"),
     "roster": ("Roster", "read_allocations", "read_leavers", "read_roster"),
     "survey": ("Receipt", "Survey"),
     "intake": ("read_responses", "recognise", "summarise_problems"),

@@ -152,10 +152,19 @@ class _Writer:
         empty = {"required": "", "relevant": "", "appearance": "", "constraint": ""}
         return {**keys, **empty, **more}
 
+    def _free(self, name: str) -> str:
+        """Return a name that no question has."""
+        parts = (self.instrument.items, self.instrument.open_questions)
+        while any(name in part for part in (*parts, self.instrument.attributes)):
+            name = f"{name}_"
+        return name
+
     def _notes_before(self) -> None:
         instrument = self.instrument
         if instrument.intro:
-            self.made.survey.append(self._line("note", "note_intro", instrument.intro))
+            self.made.survey.append(
+                self._line("note", self._free("note_intro"), instrument.intro)
+            )
         if instrument.promise:
             said = {
                 lang: " ".join(
@@ -166,16 +175,18 @@ class _Writer:
                 )
                 for lang in instrument.languages
             }
-            self.made.survey.append(self._line("note", "note_promise", said))
+            self.made.survey.append(
+                self._line("note", self._free("note_promise"), said)
+            )
 
     def _section(self, section: Section) -> Iterator[Line]:
         if section.opens and section.opens.intro:
-            name = f"note_{section.opens.id}"
+            name = self._free(f"note_{section.opens.id}")
             yield self._line("note", name, section.opens.intro)
         kinds = {self._kind(item) for item in section.items}
         alone = len(section.items) == 1
         table = len(kinds) == 1 and not alone and next(iter(kinds)).startswith("select")
-        name = f"{section.scale.id}_group"
+        name = self._free(f"{section.scale.id}_group")
         intro = section.scale.intro
         if not alone or intro:
             appearance = "table-list" if table else "field-list"
@@ -212,13 +223,12 @@ class _Writer:
             message = f"asked only if {item.asked_if}, which the form does not ask"
             self.made.notes.append(f"{item.id}: {message}; everybody is asked")
             return ""
-        several = route.name in self.instrument.items
-        if several and self.instrument.items[route.name].multiple:
-            parts = [
-                f"selected(${{{route.name}}}, '{value}')" for value in route.values
-            ]
+        values = [_quoted(str(value)) for value in route.values]
+        asked_about = self.instrument.items.get(route.name)
+        if asked_about and asked_about.multiple:
+            parts = [f"selected(${{{route.name}}}, {value})" for value in values]
         else:
-            parts = [f"${{{route.name}}} = '{value}'" for value in route.values]
+            parts = [f"${{{route.name}}} = {value}" for value in values]
         return " or ".join(parts)
 
     def _attribute(self, attribute: Attribute) -> Line:
@@ -273,6 +283,11 @@ def _header(language: str, languages: Sequence[str]) -> str:
     if len(languages) == 1:
         return "label"
     return f"label::{NAMES.get(language, language)} ({language})"
+
+
+def _quoted(value: str) -> str:
+    """Return a value in quotation marks that are not in it; there is no escape."""
+    return f'"{value}"' if "'" in value else f"'{value}'"
 
 
 def _unmarked(text: str) -> str:

@@ -5,6 +5,7 @@ as the platform has them, and notes what it cannot tell. Ids, codes, order and s
 are the builder's business.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -132,6 +133,8 @@ class Asked:
         where the platform names them.
     notes : dict of str
         What could not be told, each once, as ``place: what it is``.
+    habits : Counter of str
+        What many questions have and definitions have no place for: how many have it.
     """
 
     platform: str
@@ -142,10 +145,16 @@ class Asked:
     blocks: dict[str, Block] = field(default_factory=dict)
     embedded: dict[str, tuple[str, ...]] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)
+    habits: Counter[str] = field(default_factory=Counter)
 
     def note(self, place: str, message: str) -> None:
         """Note once that something could not be translated."""
         self.notes[f"{place.strip() or 'a question'}: {message}"] = None
+
+
+HELP = "have a help text or a hint"
+FORCED = "must be answered"
+SCRIPTS = "run scripts of their own"
 
 
 class Recogniser(Protocol):

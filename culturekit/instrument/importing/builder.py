@@ -250,6 +250,12 @@ class _Builder:
         for section in ("attributes", "open_questions"):
             if not self.tables[section]:
                 del self.tables[section]
+        for habit, count in self.asked.habits.items():
+            if count:
+                message = (
+                    f"questions that {habit}: {count}; a definition does not say so"
+                )
+                self.asked.note("survey", message)
         for language, count in self.untranslated.items():
             if count and language != self.languages[0]:
                 message = f"{count} texts are not translated; the first language stands"

@@ -95,6 +95,7 @@ class _Tables:
     def _questions(self, found: Asked) -> list[Lime]:
         texts = self.texts("qid", ("questions", "question_l10ns"), "question")
         subs = self.texts("qid", ("subquestions", "question_l10ns"), "question")
+        helps = self.texts("qid", ("questions", "question_l10ns"), "help")
         settings = self._settings()
         groups = {row.get("gid", ""): row for row in self.rows("groups")}
         limes: dict[str, Lime] = {}
@@ -105,6 +106,8 @@ class _Tables:
                 continue
             lime = Lime(row.get("title", ""), row.get("type", ""), texts[qid])
             lime.other = row.get("other") == "Y"
+            lime.helped = bool(helps[qid])
+            lime.forced = row.get("mandatory") in ("Y", "S")
             lime.settings = settings[qid]
             self._route(lime, row, group, found)
             limes[qid] = lime

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from culturekit.instrument.importing.asked import Asked, Block, Option, Question
+from culturekit.instrument.importing.asked import HELP, Asked, Block, Option, Question
 from culturekit.instrument.importing.limesurvey_types import joined
 from culturekit.instrument.importing.markup import clean
 from culturekit.instrument.importing.opened import Opened, refused
@@ -44,6 +44,7 @@ class _Questionnaire:
         ]
         found.intro = {"en": before[0] or ""} if before else {}
         for question in self.root.iter("question"):
+            found.habits[HELP] += question.find("directive") is not None
             questions = list(_columns(question, found))
             found.questions.extend(questions)
             if not questions:

@@ -97,6 +97,8 @@ class _Lines:
         if code not in self.limes:
             lime = Lime(code, line.get("type/scale", "").strip())
             lime.other = line.get("other") == "Y"
+            lime.helped = bool(line.get("help", "").strip())
+            lime.forced = line.get("mandatory") in ("Y", "S")
             lime.settings = {k: v for k, v in line.items() if k and v}
             own, outer = line.get("relevance", ""), group.get("relevance", "")
             route = read_relevance(outer, own)

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from culturekit.instrument.importing.asked import (
+    FORCED,
+    HELP,
     Asked,
     Block,
     Option,
@@ -48,6 +50,8 @@ class Lime:
         Sub-questions: axis, code, text per language.
     answers : list of (int, str, dict)
         Answers: scale, code, text per language.
+    helped, forced : bool
+        Whether it has a help text, and whether it must be answered.
     settings : dict of str to str
         Such as ``random_order``.
     """
@@ -59,6 +63,8 @@ class Lime:
     shown: Shown | None = None
     subs: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
     answers: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
+    helped: bool = False
+    forced: bool = False
     settings: dict[str, str] = field(default_factory=dict)
 
     def options(self, scale: int, languages: tuple[str, ...]) -> tuple[Option, ...]:
@@ -85,6 +91,8 @@ def add_question(lime: Lime, found: Asked) -> None:
     if lime.settings.get("hidden", "0") not in ("", "0", "N"):
         found.note(lime.code, "is hidden from respondents; left out")
         return
+    found.habits[HELP] += lime.helped
+    found.habits[FORCED] += lime.forced
     reader = READERS.get(lime.kind)
     questions = list(reader(lime, found)) if reader else []
     if not questions:

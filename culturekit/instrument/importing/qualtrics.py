@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from culturekit.instrument.importing.asked import Asked, Shown
+from culturekit.instrument.importing.asked import FORCED, SCRIPTS, Asked, Shown
 from culturekit.instrument.importing.markup import clean
 from culturekit.instrument.importing.opened import Opened, refused
 from culturekit.instrument.importing.qualtrics_logic import read_logic
@@ -172,16 +172,7 @@ class _Survey:
 
     def _tell_habits(self, found: Asked) -> None:
         """Count what platforms can do and definitions do not say."""
-        forced = scripts = 0
         for payload in self.questions.values():
             settings = tree(tree(payload.get("Validation")).get("Settings"))
-            forced += word(settings.get("ForceResponse")) == "ON"
-            scripts += bool(payload.get("QuestionJS"))
-        if forced:
-            found.note(
-                "survey",
-                f"{forced} questions must be answered; definitions do "
-                "not force answers",
-            )
-        if scripts:
-            found.note("survey", f"{scripts} questions run scripts of their own")
+            found.habits[FORCED] += word(settings.get("ForceResponse")) == "ON"
+            found.habits[SCRIPTS] += bool(payload.get("QuestionJS"))

@@ -4,7 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from culturekit.instrument.importing.asked import Asked, Block, Option, Question, Shown
+from culturekit.instrument.importing.asked import (
+    FORCED,
+    HELP,
+    Asked,
+    Block,
+    Option,
+    Question,
+    Shown,
+)
 from culturekit.instrument.importing.markup import clean
 from culturekit.instrument.importing.opened import Opened, refused
 from culturekit.instrument.importing.shapes import number
@@ -23,6 +31,8 @@ COLUMNS = {
         "choices or calculations",
         "select_choices_or_calculations",
     ),
+    "note": ("field note", "field_note"),
+    "required": ("required field?", "required_field"),
     "check": (
         "text validation type or show slider number",
         "text_validation_type_or_show_slider_number",
@@ -112,6 +122,8 @@ def _asked(lines: list[Line]) -> Asked:
             text = clean(line["label"])[:60]
             found.note(line["name"], f"{what} ('{text}'); left out")
         found.questions.extend(_placed(q, line, header, found) for q in questions)
+        found.habits[HELP] += bool(line["note"])
+        found.habits[FORCED] += line["required"].lower().startswith("y")
     if not found.questions:
         raise refused("is a REDCap data dictionary without questions")
     return found

@@ -5,7 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from culturekit.instrument.importing.asked import Asked, Block, Option, Question, Shown
+from culturekit.instrument.importing.asked import (
+    FORCED,
+    HELP,
+    Asked,
+    Block,
+    Option,
+    Question,
+    Shown,
+)
 from culturekit.instrument.importing.markup import clean
 from culturekit.instrument.importing.opened import Opened, refused
 from culturekit.instrument.importing.workbook import Rows
@@ -153,6 +161,10 @@ class _Form:
             if not questions:
                 self._leave_out(kind, line, name, found)
             found.questions.extend(self._placed(q, line, found) for q in questions)
+            hinted = any(key.lower().startswith("hint") and line[key] for key in line)
+            found.habits[HELP] += hinted
+            required = line.get("required", "").strip().lower()
+            found.habits[FORCED] += required in ("yes", "true", "true()", "1")
 
     def _open(self, kind: str, line: Line, name: str, found: Asked) -> None:
         group = _Group(name, relevant=line.get("relevant", ""))
