@@ -70,8 +70,8 @@ def _tell(imported: "Imported", place: Path | None) -> None:
     made = imported.instrument
     guesses = len(imported.comments) - 1
     facts = [
-        f"{imported.platform}: {len(made.items)} items in {len(made.scales)} scales, "
-        f"{len(made.attributes)} attributes, {len(made.open_questions)} open questions",
+        f"{imported.platform}: items {len(made.items)}, scales {len(made.scales)}, "
+        f"attributes {len(made.attributes)}, open questions {len(made.open_questions)}",
         f"guesses, each beside what it is about: {guesses}",
     ]
     notes = [f"  {printable(note)}" for note in imported.notes]

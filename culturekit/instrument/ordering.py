@@ -8,6 +8,7 @@ in the order in which the labels are listed. What has no place tells nothing.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -162,4 +163,9 @@ def _pole_family(forms: Sequence[str]) -> str:
 
 def _has(form: str, words: Sequence[str]) -> bool:
     """Whether a label has one of the beginnings of words."""
-    return any(re.search(rf"(?<!\w){re.escape(word)}", form) for word in words)
+    return _beginnings(tuple(words)).search(form) is not None
+
+
+@lru_cache
+def _beginnings(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})")

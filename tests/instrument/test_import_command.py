@@ -28,7 +28,7 @@ def test_a_definition_goes_to_stdout_and_the_rest_to_stderr(run):
     assert result.exit_code == 0
     assert result.stdout.startswith("# Imported from Qualtrics")
     assert result.stderr.splitlines() == [
-        "qualtrics: 15 items in 5 scales, 0 attributes, 1 open questions",
+        "qualtrics: items 15, scales 5, attributes 0, open questions 1",
         "guesses, each beside what it is about: 2",
         "not translated: 1",
         "  matrix_question_five: shows some of its options or rows to some only",

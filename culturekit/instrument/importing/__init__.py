@@ -71,7 +71,7 @@ def import_instrument(path: str | Path) -> Imported:
     >>> _ = file.write_text("\\n".join("\\t".join(row) for row in rows))
     >>> imported = import_instrument(file)
     >>> imported
-    Imported(limesurvey: 1 items in 1 scales, 1 remarks, 0 not translated)
+    Imported(limesurvey: items 1, scales 1, guesses 0, not translated 0)
     >>> imported.instrument.response("mood").labels["en"]
     ('Bad', 'Fair', 'Good')
     """

@@ -27,7 +27,7 @@ from culturekit.instrument.problems import plain
 from culturekit.instrument.reading import from_tables
 
 Table = dict[str, Any]
-MOST_QUESTIONS = 5000
+MOST_QUESTIONS = 3000
 PLATFORMS = {
     "qualtrics": "Qualtrics",
     "limesurvey": "LimeSurvey",

@@ -45,6 +45,6 @@ class Imported:
     def __repr__(self) -> str:
         items, scales = len(self.instrument.items), len(self.instrument.scales)
         return (
-            f"Imported({self.platform}: {items} items in {scales} scales, "
-            f"{len(self.comments)} remarks, {len(self.notes)} not translated)"
+            f"Imported({self.platform}: items {items}, scales {scales}, guesses "
+            f"{len(self.comments) - 1}, not translated {len(self.notes)})"
         )

@@ -38,7 +38,10 @@ class QualtricsDefinition:
     def read(self, opened: Opened) -> Asked:
         """Read the survey."""
         whole = tree(opened.json)
-        entry, elements = tree(whole.get("SurveyEntry")), trees(whole["SurveyElements"])
+        entry, elements = (
+            tree(whole.get("SurveyEntry")),
+            trees(whole.get("SurveyElements")),
+        )
         return _Survey(entry, elements).asked()
 
 

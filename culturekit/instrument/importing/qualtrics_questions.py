@@ -11,6 +11,7 @@ from culturekit.instrument.importing.shapes import Tree, number, tree, word
 
 ONE = {"SAVR", "SAHR", "SACOL", "DL", "SB", "NPS"}
 MANY = {"MAVR", "MAHR", "MACOL", "MSB"}
+MOST = 1000
 LEFT_OUT = {
     "DB": "a text that is only read",
     "Timing": "a timer",
@@ -89,6 +90,9 @@ class Reading:
             word(payload.get("QuestionType")),
             word(payload.get("Selector")),
         )
+        if max(len(tree(payload.get(key))) for key in ("Choices", "Answers")) > MOST:
+            self.found.note(tag, "more options or rows than any question; left out")
+            return
         readers = {
             "MC": self._choice,
             "Matrix": self._matrix,

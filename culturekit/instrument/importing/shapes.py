@@ -1,6 +1,5 @@
 """Careful hands for JSON of unknown make: what is not there is empty, not an error."""
 
-from collections.abc import Mapping
 from typing import Any
 
 Tree = dict[str, Any]
@@ -11,11 +10,11 @@ def tree(value: Any) -> Tree:
 
     Examples
     --------
-    >>> tree({1: "a"}), tree(["a"]), tree(None)
-    ({'1': 'a'}, {'0': 'a'}, {})
+    >>> tree({"a": 1}), tree(["a"]), tree(None)
+    ({'a': 1}, {'0': 'a'}, {})
     """
-    if isinstance(value, Mapping):
-        return {str(key): item for key, item in value.items()}
+    if isinstance(value, dict):
+        return value
     if isinstance(value, list):
         return {str(i): item for i, item in enumerate(value)}
     return {}
@@ -23,7 +22,7 @@ def tree(value: Any) -> Tree:
 
 def trees(value: Any) -> list[Tree]:
     """Return the tables among the values of a table or a list."""
-    return [tree(item) for item in tree(value).values() if isinstance(item, Mapping)]
+    return [tree(item) for item in tree(value).values() if isinstance(item, dict)]
 
 
 def word(value: Any) -> str:
