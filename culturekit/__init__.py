@@ -30,6 +30,8 @@ _ROOMS: dict[str, tuple[str, ...]] = {
         "load_instrument",
         "write_definition",
     ),
+    "instrument.importing": ("Imported", "import_instrument"),
+    "instrument.exporting": ("Exported", "export_instrument"),
     "problems": ("summarise_problems",),
     "roster": (
         "Roster",

@@ -1,9 +1,12 @@
-"""`culturekit survey`: look at survey definitions."""
+"""`culturekit survey`: check definitions, bring them in, put them out."""
 
 import json
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from culturekit.cli.survey_export import export
+from culturekit.cli.survey_import import import_
 
 if TYPE_CHECKING:
     from culturekit.instrument import Finding, Instrument
@@ -13,7 +16,11 @@ REFUSED = 3
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def survey() -> None:
-    """Check survey definitions."""
+    """Check survey definitions, import and export them."""
+
+
+survey.add_command(import_)
+survey.add_command(export)
 
 
 @survey.command()

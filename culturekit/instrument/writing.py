@@ -117,7 +117,7 @@ class _Page:
         """Write a section under its heading."""
         if name in HEADINGS:
             self.gap()
-            self.lines.append(f"# --- {HEADINGS[name]} ".ljust(HEADING_WIDTH, "-"))
+            self.lines.append(heading(HEADINGS[name]))
         self.table((name,), content)
 
     def table(self, path: Path, content: Mapping[str, Any]) -> None:
@@ -163,6 +163,11 @@ class _Page:
         for place, remark in self.comments.items():
             self.lines.extend(commented(f"{place}: {remark}"))
         return "\n".join(self.lines).rstrip("\n") + "\n"
+
+
+def heading(words: str) -> str:
+    """Return the comment line that sets a part of the file off."""
+    return f"# --- {words} ".ljust(HEADING_WIDTH, "-")
 
 
 def commented(text: str) -> list[str]:

@@ -97,14 +97,19 @@ class Finder:
         )
 
     def _numbered(self, item: Item) -> Found | None:
-        """Columns ``id_1``, ``id_2``, ..."""
-        stems = "|".join(re.escape(normal(name)) for name in (item.id, *item.columns))
-        pattern = re.compile(rf"(?:{stems})[_.](-?\d+)")
-        hits = {
-            position: found[1]
-            for position, name in enumerate(self.layout.names)
-            if (found := pattern.fullmatch(normal(name)))
-        }
+        """Columns ``id_1``, ``id___1``, ``id[SQ001]`` or ``id/yes``."""
+        scale = self.instrument.response(item.id)
+        known = {normal(x): c for c, names in scale.aliases.items() for x in names}
+        known |= {str(code): str(code) for code in scale.codes}
+        # some platforms write an underscore for the minus sign
+        known |= {f"_{-code}": str(code) for code in scale.codes if code < 0}
+        stems = [normal(name) for name in (item.id, *item.columns)]
+        hits: dict[int, str] = {}
+        for position, name in enumerate(map(normal, self.layout.names)):
+            endings = [name[len(x) :] for x in stems if x and name.startswith(x)]
+            options = (_option(ending, known) for ending in endings)
+            if (option := next(filter(None, options), None)) is not None:
+                hits[position] = option
         return Found(tuple(hits), "id", tuple(hits.values())) if hits else None
 
     def _parted(self, item: Item, lookup: Lookup) -> Found | None:
@@ -199,6 +204,17 @@ def _index(names: Sequence[str], form: Callable[[str], str]) -> dict[str, list[i
 def _loose(name: str) -> str:
     """Return a name with every mark between letters and digits as an underscore."""
     return re.sub(r"[^\w]+|_+", "_", normal(name)).strip("_")
+
+
+def _option(ending: str, known: Mapping[str, str]) -> str | None:
+    """Return the code of the option that the end of a column's name stands for."""
+    for mark in ("___", "_", ".", "/", "["):
+        named = ending[len(mark) :].rstrip("])") if ending.startswith(mark) else ""
+        if named in known:
+            return known[named]
+    # a number that is none of the codes is told later, with the cells that tick it
+    number = re.fullmatch(r"[_.](-?\d+)", ending)
+    return number[1] if number else None
 
 
 def _statement(text: str) -> str:

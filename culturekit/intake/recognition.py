@@ -96,8 +96,7 @@ def recognise(path: str | Path, *, platform: str | None = None) -> Recognition:
     with naming(path):
         candidates = open_candidates(data, platform)
         found = recognition_of(best(candidates), candidates)
-        if not found.responses:
-            raise header_only()
+        require_responses(path, found)
         return found
 
 
@@ -107,7 +106,30 @@ def naming(path: str | Path) -> Iterator[None]:
     try:
         yield
     except ResponseFileError as error:
-        raise ResponseFileError(f"'{Path(path).name}': {error}") from None
+        told = _definition(path) or error
+        raise ResponseFileError(f"'{Path(path).name}': {told}") from None
+
+
+def require_responses(path: str | Path, found: Recognition) -> None:
+    """Refuse a survey definition that is a table itself."""
+    if found.platform == "plain" and (told := _definition(path)):
+        raise told
+    if not found.responses:
+        raise header_only()
+
+
+def _definition(path: str | Path) -> ResponseFileError | None:
+    # only what is refused or not known is looked at as a definition
+    from culturekit.instrument.importing import platform_of_definition
+
+    platform = platform_of_definition(path)
+    if platform is None:
+        return None
+    return ResponseFileError(
+        f"this is a survey definition of {platform}: it holds what is asked and no "
+        "responses; allowed: a file of responses; make a survey of this one with "
+        "`culturekit survey import`, and export the responses from the platform"
+    )
 
 
 def best(candidates: list[Candidate]) -> Candidate:

@@ -6,8 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from culturekit.errors import ResponseFileError
 from culturekit.instrument import load_instrument
-from culturekit.intake import draft_definition, inspect_file, read_responses
+from culturekit.intake import (
+    draft_definition,
+    inspect_file,
+    read_responses,
+    recognise,
+)
 from culturekit.intake.inspection.labels import odd_codes, order_labels
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -140,7 +146,33 @@ FILES = [
     EXAMPLE,
 ]
 NO_RESPONSES = ("glint_sample_attributes", "glint_sample_attrition")
-LOADED = [path for path in FILES if not path.stem.startswith(NO_RESPONSES)]
+DEFINITIONS = [
+    *(path for path in FILES if path.suffix in {".qsf", ".lss", ".xml"}),
+    DATA / "redcap_survey_dictionary.csv",
+    DATA / "xlsform_or_other.xlsx",
+    DATA / "xlsform_table_list.xls",
+]
+LOADED = [
+    path
+    for path in FILES
+    if not path.stem.startswith(NO_RESPONSES) and path not in DEFINITIONS
+]
+
+
+@pytest.mark.parametrize("path", DEFINITIONS, ids=lambda path: path.name)
+def test_a_definition_is_told_from_responses(path):
+    for look in (inspect_file, recognise):
+        with pytest.raises(ResponseFileError, match="`culturekit survey import`"):
+            look(path)
+    with pytest.raises(ResponseFileError, match="`culturekit survey import`"):
+        read_responses(path, load_instrument("culture_health"))
+
+
+def test_a_header_without_responses_is_not_inspected(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("team,eng1\n")
+    with pytest.raises(ResponseFileError, match="header rows and no responses"):
+        inspect_file(path)
 
 
 @pytest.mark.parametrize("path", LOADED, ids=lambda path: path.name)

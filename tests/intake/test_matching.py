@@ -119,3 +119,34 @@ def test_a_multi_select_item_over_several_columns(instrument):
     found, _ = matched(asked, ["m1_1", "M1_3", "m1_TEXT", "q1"])
     assert found.items["m1"] == (0, 1)
     assert found.options["m1"] == ("1", "3")
+
+
+@pytest.mark.parametrize(
+    ("names", "options"),
+    [
+        (["m1_1", "m1_2", "m1_3"], ("1", "2", "3")),
+        (["m1___1", "m1___2", "m1____9"], ("1", "2", "-9")),
+        (["m1[SQ001]", "m1[SQ002]", "m1[other]"], ("1", "2")),
+        (["group/m1", "m1/pay", "m1/time"], ("1", "2")),
+        (["m1.1", "m1_pay_text", "m1_7"], ("1", "7")),
+    ],
+)
+def test_options_are_named_by_code_or_alias(instrument, names, options):
+    kinds = instrument.response_scales["kinds"].model_copy(
+        update={
+            "codes": (1, 2, 3, -9),
+            "labels": {},
+            "aliases": {"1": ("SQ001", "pay"), "2": ("SQ002", "Time")},
+        }
+    )
+    ticked = instrument.items["q1"].model_copy(
+        update={"id": "m1", "columns": (), "multiple": True, "response_scale": "kinds"}
+    )
+    asked = instrument.model_copy(
+        update={
+            "items": {"m1": ticked},
+            "response_scales": {**instrument.response_scales, "kinds": kinds},
+        }
+    )
+    found, _ = matched(asked, names)
+    assert found.options["m1"] == options
