@@ -96,7 +96,9 @@ def recognise(path: str | Path, *, platform: str | None = None) -> Recognition:
     with naming(path):
         candidates = open_candidates(data, platform)
         found = recognition_of(best(candidates), candidates)
-        require_responses(path, found)
+        refuse_definition(path, found)
+        if not found.responses:
+            raise header_only()
         return found
 
 
@@ -110,12 +112,10 @@ def naming(path: str | Path) -> Iterator[None]:
         raise ResponseFileError(f"'{Path(path).name}': {told}") from None
 
 
-def require_responses(path: str | Path, found: Recognition) -> None:
+def refuse_definition(path: str | Path, found: Recognition) -> None:
     """Refuse a survey definition that is a table itself."""
     if found.platform == "plain" and (told := _definition(path)):
         raise told
-    if not found.responses:
-        raise header_only()
 
 
 def _definition(path: str | Path) -> ResponseFileError | None:

@@ -168,11 +168,13 @@ def test_a_definition_is_told_from_responses(path):
         read_responses(path, load_instrument("culture_health"))
 
 
-def test_a_header_without_responses_is_not_inspected(tmp_path):
+def test_a_header_without_responses_is_told_as_such(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("team,eng1\n")
+    found = inspect_file(path)
+    assert (found.recognition.platform, found.recognition.responses) == ("plain", 0)
     with pytest.raises(ResponseFileError, match="header rows and no responses"):
-        inspect_file(path)
+        recognise(path)
 
 
 @pytest.mark.parametrize("path", LOADED, ids=lambda path: path.name)

@@ -22,7 +22,7 @@ from culturekit.intake.recognition import (
     open_candidates,
     read_bytes,
     recognition_of,
-    require_responses,
+    refuse_definition,
 )
 from culturekit.intake.refusals import all_quarantined, no_delimiter
 
@@ -200,7 +200,7 @@ def inspect_file(
         candidates = open_candidates(data, platform, long)
         chosen = best(candidates)
         recognition = recognition_of(chosen, candidates)
-        require_responses(path, recognition)
+        refuse_definition(path, recognition)
         table = _sample(chosen)
     columns = _columns(table, chosen)
     return Inspection(recognition, tuple(columns), chosen.layout, Path(path).name)
