@@ -74,12 +74,10 @@ def read_order(labels: Sequence[str]) -> Order:
     >>> read_order(["Oranges", "Apples"]).direction
     'unknown'
     """
-    forms = [plain(label[:LONGEST]).strip(" .:;!") for label in labels]
+    forms = [_form(label) for label in labels]
     if len(forms) < 2 or len(set(forms)) < len(forms):
         return Order("unknown")
-    if numbers := _numbers(forms):
-        return Order(_direction(numbers), "number")
-    family, places = _places(forms)
+    family, places = place_labels(labels)
     found = [place for place in places if place is not None]
     if not found and (inner := _numbers(forms[1:-1])):
         # "Certainly not", 1, 2, ..., "Certainly"
@@ -90,6 +88,29 @@ def read_order(labels: Sequence[str]) -> Order:
         return Order("unknown")
     bipolar = family == "change" and len(forms) % 2 == 1
     return Order(_direction(found), family, bipolar)
+
+
+def place_labels(labels: Sequence[str]) -> tuple[str, list[float | None]]:
+    """Return what answers are about, and where each stands; None for no place.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        Distinct answers, in any order.
+
+    Examples
+    --------
+    >>> place_labels(["Very likely", "Unlikely", "Perhaps"])
+    ('likely', [3.0, -2.5, None])
+    """
+    forms = [_form(label) for label in labels]
+    if numbers := _numbers(forms):
+        return "number", [*numbers]
+    return _places(forms)
+
+
+def _form(label: str) -> str:
+    return plain(label[:LONGEST]).strip(" .:;!")
 
 
 def _direction(places: Sequence[float]) -> Direction:

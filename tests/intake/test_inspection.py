@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyreadstat
 import pytest
 
 from culturekit.errors import ResponseFileError
@@ -207,3 +208,17 @@ def test_the_example_is_told_from_its_file():
     assert found.recognition.platform == "qualtrics"
     asked = set(load_instrument("culture_health").items)
     assert len(asked & set(found.items)) >= 0.95 * len(asked)
+
+
+def test_a_value_label_off_the_scale_is_no_option_of_a_draft(tmp_path):
+    path = tmp_path / "a.sav"
+    labels = {1: "Never", 2: "Sometimes", 3: "Always", 9: "Don't know"}
+    answers = pd.DataFrame({"rest": [1.0, 2, 3, 9, 2, 1]})
+    pyreadstat.write_sav(answers, path, variable_value_labels={"rest": labels})
+    draft = tmp_path / "draft.toml"
+    draft.write_text(draft_definition(inspect_file(path)), "utf-8")
+    instrument = load_instrument(draft)
+    assert instrument.response("rest").labels["en"] == ("Never", "Sometimes", "Always")
+    survey = read_responses(path, instrument)
+    assert survey.data["rest"].isin([1, 2, 3]).sum() == 5
+    assert "unknown_label" not in set(survey.problems["code"])

@@ -4,7 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from culturekit.intake.inspection.vocabulary import apart, families, steps
+from culturekit.instrument.ordering import place_labels
+from culturekit.instrument.problems import plain
+from culturekit.instrument.vocabulary import Kind, outside
+from culturekit.intake.inspection.vocabulary import families, steps
 from culturekit.intake.words import normal
 
 # numbers that platforms and people write for "no answer"
@@ -14,6 +17,7 @@ OFF_SCALE = frozenset(
         *(-1, -2, -7, -8, -9, -77, -88, -98, -99, -999),
     ]
 )
+MISSING = "m"  # as statistics packages print it
 NEUTRAL = ("neither", "neutral", "weder", "ni ", "undecided")
 OPPOSITES = frozenset(
     [
@@ -76,8 +80,9 @@ def order_labels(labels: Sequence[str]) -> Ordered:
     >>> found.labels, found.basis, found.not_applicable
     (('Never', 'Sometimes', 'Often'), 'words of frequency', ('N/A',))
     """
-    unknown = tuple(label for label in labels if normal(label) in apart("dont_know"))
-    other = tuple(sorted(x for x in labels if normal(x) in apart("not_applicable")))
+    kinds = {label: _kind(label) for label in labels}
+    unknown = tuple(label for label in labels if kinds[label] == "dont_know")
+    other = tuple(sorted(x for x in labels if kinds[x] not in {None, "dont_know"}))
     points = [label for label in labels if label not in {*unknown, *other}]
     if len(points) < 2:
         # "no answer" and "not sure" may be the scale itself
@@ -89,6 +94,10 @@ def order_labels(labels: Sequence[str]) -> Ordered:
     return Ordered(tuple(points), "", unknown, other)
 
 
+def _kind(label: str) -> Kind | None:
+    return "refused" if normal(label) == MISSING else outside(plain(label))
+
+
 def _ways(points: Sequence[str]) -> list[tuple[str, list[float] | None]]:
     ways: list[tuple[str, list[float] | None]] = [
         ("the numbers in front of the labels", _coded(points))
@@ -97,8 +106,16 @@ def _ways(points: Sequence[str]) -> list[tuple[str, list[float] | None]]:
     ways += [
         ("words of degree", _modified(points)),
         ("the numbers in the labels", _numbered(points)),
+        _placed(points),
     ]
     return ways
+
+
+def _placed(points: Sequence[str]) -> tuple[str, list[float] | None]:
+    """Rank by what definitions of other platforms are read with: seven languages."""
+    family, places = place_labels(points)
+    ranks = [place for place in places if place is not None]
+    return f"words of {family}", ranks if len(ranks) == len(places) else None
 
 
 def _family(points: Sequence[str], name: str) -> list[float] | None:
@@ -181,7 +198,7 @@ def odd_codes(values: Sequence[int]) -> tuple[int, ...]:
     """
     codes = sorted(set(values))
     run = _longest_run(codes)
-    outside = [code for code in codes if code not in run]
+    others = [code for code in codes if code not in run]
     low, high = run[0], run[-1]
     known = {
         8,
@@ -203,7 +220,7 @@ def odd_codes(values: Sequence[int]) -> tuple[int, ...]:
         -98,
         -99,
     }
-    apart = [c for c in outside if c in known and (c < low or c > high + 1 or c < 0)]
+    apart = [c for c in others if c in known and (c < low or c > high + 1 or c < 0)]
     if low < 0 < high and high > -low:
         apart += [code for code in run if code < 0]
     return tuple(sorted(set(apart)))

@@ -172,7 +172,8 @@ def _dated(column: Column, values: Sequence[str]) -> Column:
 def _labelled(column: Column, known: Mapping[str, str]) -> Column:
     """The file itself says what its codes mean."""
     order = order_labels(list(known.values()))
-    by_code = [known[key] for key in sorted(known, key=_as_number)]
+    off = {*order.dont_know, *order.not_applicable}
+    by_code = [known[k] for k in sorted(known, key=_as_number) if known[k] not in off]
     found = replace(order, labels=tuple(by_code), basis="the file's own codes")
     if len(known) > MOST_OPTIONS or not order.basis:
         return replace(column, kind="attribute", labels=tuple(by_code))

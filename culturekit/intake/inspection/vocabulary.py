@@ -40,20 +40,3 @@ def steps(family: str) -> dict[str, int]:
     part = _document()["modifiers"] if family == "modifiers" else None
     part = part or _document()["families"][family]
     return {normal(word): i for i, step in enumerate(part["steps"]) for word in step}
-
-
-@cache
-def apart(kind: str) -> frozenset[str]:
-    """Return the words for answers off the scale.
-
-    Parameters
-    ----------
-    kind : str
-        ``"dont_know"`` or ``"not_applicable"``.
-
-    Examples
-    --------
-    >>> "n/a" in apart("not_applicable")
-    True
-    """
-    return frozenset(map(normal, _document()["apart"][kind]))
