@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from culturekit.errors import ResponseFileError
 
 HEAD = 1 << 16
+MOST_DAMAGED = 0.01  # of the characters of UTF-16 and UTF-32
 GUESSED = ("cp1252", "iso8859-2", "cp1250", "mac_roman")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8", "utf-8-sig"),
@@ -79,6 +80,8 @@ def _decoded(data: bytes, codec: str, name: str) -> Text:
         return Text(_plain_newlines(data), name)
     text = data.decode(codec, errors="replace")
     damaged = len(_BROKEN.findall(text))
+    if codec != "utf-8" and damaged > max(8, MOST_DAMAGED * len(text)):
+        raise _no_text(f"one in {len(text) // damaged} of its characters is none")
     clean = text.encode("utf-8", errors="replace")
     _require_text(clean[:HEAD])
     return Text(_plain_newlines(clean), name, damaged)
@@ -100,10 +103,14 @@ def _utf16_without_bom(head: bytes) -> str | None:
 def _require_text(head: bytes) -> None:
     control = len(head) - len(head.translate(None, _CONTROL))
     if control > max(8, 0.02 * len(head)):
-        raise ResponseFileError(
-            "this is not a text file: it is full of control bytes; allowed: CSV, TSV "
-            "or XLSX; export the responses again, and hand in that file unpacked"
-        )
+        raise _no_text("it is full of control bytes")
+
+
+def _no_text(why: str) -> ResponseFileError:
+    return ResponseFileError(
+        f"this is not a text file: {why}; allowed: CSV, TSV or XLSX; export the "
+        "responses again, and hand in that file unpacked"
+    )
 
 
 def _is_utf8(data: bytes) -> bool:
