@@ -29,12 +29,15 @@ class RawTable:
         Columns row, last_row, reason: records that cannot be trusted.
     rows_read : int
         Records after the header rows, counted before the cells were parsed.
+    ids : pandas.Series of str, optional
+        Respondent ids, blanks missing, once it is known which column holds them.
     """
 
     columns: dict[int, Any]
     lines: Codes
     quarantined: pd.DataFrame
     rows_read: int
+    ids: pd.Series | None = None
 
     def coded(self, position: int) -> tuple[Codes, list[str]]:
         """Return one code a record, and the distinct texts the codes stand for."""
@@ -48,6 +51,13 @@ class RawTable:
         """Return a column as an array of text."""
         codes, texts = self.coded(position)
         return np.array([*texts, ""], dtype=object)[codes]
+
+    def strings(self, position: int) -> pd.Series:
+        """Return a column of mostly distinct text."""
+        column = self.columns[position]
+        if pa.types.is_dictionary(column.type):
+            column = column.cast(pa.string())
+        return pd.Series(column.fill_null("").to_pandas(), dtype="str")
 
 
 class Sheet(Protocol):

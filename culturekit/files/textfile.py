@@ -21,7 +21,7 @@ from culturekit.files.source import HEAD_ROWS, RawTable, quarantine_frame
 DELIMITERS = (",", ";", "\t", "|")
 SNIFFED = 1 << 18
 LONGEST_HEAD = 1 << 24
-PARSE_BLOCK = 1 << 25
+PARSE_BLOCK = 1 << 21
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,10 +125,10 @@ class TextSheet:
         columns = None
         if self.lawful is not None:
             records = self.lawful.select(slice(header_rows, None))
-            columns = self._parse(self._after(records), texts, ids)
+            columns = self._parse(self._after(records), records, texts, ids)
         if columns is None or _length(columns) != len(records):
             records = self.damaged_records(header_rows)
-            columns = self._parse(self._sound(records), texts, ids)
+            columns = self._parse(self._sound(records), records, texts, ids)
         return _raw_table(columns, records)
 
     def _after(self, records: Records) -> memoryview:
@@ -141,7 +141,11 @@ class TextSheet:
         return b"\n".join(self.data[start:end] for start, end in spans)
 
     def _parse(
-        self, data: memoryview | bytes, texts: Sequence[int], ids: Sequence[int]
+        self,
+        data: memoryview | bytes,
+        records: Records,
+        texts: Sequence[int],
+        ids: Sequence[int],
     ) -> dict[int, pa.Array] | None:
         """Parse the asked-for columns; None if a row has another number of cells."""
         wanted = [*texts, *ids]
@@ -150,26 +154,31 @@ class TextSheet:
         if not len(data) or not wanted:
             return {i: pa.array([], types[str(i)]) for i in wanted}
         try:
-            table = self._arrow(data, types)
+            table = self._arrow(data, types, records)
         except pa.ArrowInvalid:
             return None
         return {int(name): _joined(table[name]) for name in types}
 
     def _arrow(
-        self, data: memoryview | bytes, types: dict[str, pa.DataType]
+        self, data: memoryview | bytes, types: dict[str, pa.DataType], records: Records
     ) -> pa.Table:
+        longest = int((records.ends - records.starts).max(initial=0))
         return pyarrow.csv.read_csv(
             pa.BufferReader(pa.py_buffer(data)),
             pyarrow.csv.ReadOptions(
                 column_names=[str(i) for i in range(self.width)],
-                block_size=PARSE_BLOCK,
+                block_size=max(PARSE_BLOCK, 2 * longest),
             ),
             pyarrow.csv.ParseOptions(
                 delimiter=self.delimiter,
-                newlines_in_values=True,
+                # where no record spans lines, blocks are cut without a look at quotes
+                newlines_in_values=bool((records.last_lines > records.lines).any()),
             ),
             pyarrow.csv.ConvertOptions(
-                column_types=types, include_columns=list(types), null_values=[]
+                column_types=types,
+                include_columns=list(types),
+                null_values=[],
+                check_utf8=False,  # it was decoded
             ),
         )
 

@@ -11,7 +11,6 @@ from culturekit.files.source import RawTable
 from culturekit.instrument import Attribute, Instrument
 from culturekit.intake import attributes as groups
 from culturekit.intake.decoding import Cells
-from culturekit.intake.dispositions import respondent_ids
 from culturekit.intake.invited import report_overanswered
 from culturekit.intake.layout import Layout
 from culturekit.intake.matching import Matched
@@ -31,7 +30,7 @@ class Opened:
     candidate: Candidate
     matched: Matched
     problems: Problems
-    sha256: str
+    sha256: str = ""
 
     @property
     def layout(self) -> Layout:
@@ -74,7 +73,7 @@ def assemble(
     for position, cause, mask in cells.wrong:
         rows = table.lines[mask & told]
         opened.problems.add(cause, column=opened.layout.named(position), rows=rows)
-    index = respondent_keys(table, opened.layout, instrument.id, opened.sha256)
+    index = respondent_keys(table, instrument.id, opened.sha256)
     columns = {name: column[accepted] for name, column in cells.columns.items()}
     data = pd.DataFrame(columns, index=index[accepted], copy=False)
     found = _attributes(table, accepted, opened, instrument, roster)
@@ -85,17 +84,13 @@ def assemble(
     return data[[*columns, *names]]
 
 
-def respondent_keys(
-    table: RawTable, layout: Layout, survey: str, sha256: str
-) -> pd.Index:
+def respondent_keys(table: RawTable, survey: str, sha256: str) -> pd.Index:
     """Return one opaque key a record.
 
     Parameters
     ----------
     table : RawTable
-        Its id column, if the platform has one.
-    layout : Layout
-        Which column that is.
+        Its ids, if the file has any.
     survey : str
         The survey's id: one person's keys differ between surveys.
     sha256 : str
@@ -106,12 +101,12 @@ def respondent_keys(
     pandas.Index
         Sixteen hexadecimal characters each, named ``respondent``.
     """
-    rows = np.char.add(f"{sha256}:", table.lines.astype("str")).astype(object)
-    ids = respondent_ids(table, layout)
-    if ids is not None:
-        given = ids.notna().to_numpy(dtype=bool)
-        rows[given] = ids[given].to_numpy(dtype=object)
-    return pd.Index(pseudonym(rows, survey), dtype="str", name="respondent")
+    blank = np.full(len(table.lines), np.nan, dtype=object)
+    ids = blank if table.ids is None else table.ids.to_numpy(dtype=object)
+    missing = pd.isna(ids)
+    lines = table.lines[missing].astype("str")
+    ids[missing] = np.char.add(f"{sha256}:", lines).astype(object)
+    return pd.Index(pseudonym(ids, survey), dtype="str", name="respondent")
 
 
 def _attributes(

@@ -157,10 +157,10 @@ def respondent_ids(table: RawTable, layout: Layout) -> "pd.Series | None":
     """
     if "id" not in layout.roles:
         return None
-    ids = pd.Series(table.text(layout.roles["id"]), dtype="str").str.strip()
+    ids = table.strings(layout.roles["id"]).str.strip()
     for position in layout.instances:
         # a record of another event or instance is another record of the same person
-        ids = ids + "\x1f" + pd.Series(table.text(position), dtype="str").str.strip()
+        ids = ids + "\x1f" + table.strings(position).str.strip()
     ids = ids.where(ids.str.strip("\x1f") != "")
     repeated = ids.dropna().duplicated()
     sure = normal_name(layout.names[layout.roles["id"]]) in SURE_IDS
@@ -172,7 +172,7 @@ def _without_duplicates(
     table: RawTable, layout: Layout, reasons: Reasons, problems: Problems
 ) -> Reasons:
     """Set all but the last of the accepted records with one id aside."""
-    ids = respondent_ids(table, layout)
+    ids = table.ids
     if ids is None:
         if "id" in layout.roles:
             name = layout.named(layout.roles["id"])

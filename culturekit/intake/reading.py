@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -14,7 +16,7 @@ from culturekit.instrument import Instrument
 from culturekit.intake.assembly import Opened, assemble
 from culturekit.intake.dates import durations, time_columns
 from culturekit.intake.decoding import decode_items
-from culturekit.intake.dispositions import JUDGED, set_aside
+from culturekit.intake.dispositions import JUDGED, respondent_ids, set_aside
 from culturekit.intake.long import LongTable
 from culturekit.intake.mapping import ColumnMapping, read_mapping
 from culturekit.intake.matching import match_columns
@@ -136,11 +138,13 @@ def read_responses(
     tell("telling records apart", 0.05)
     mapping = how.get("mapping")
     stated = read_mapping(mapping) if isinstance(mapping, str | Path) else mapping
-    with naming(path):
+    with naming(path), ThreadPoolExecutor(1) as beside:
+        digest = beside.submit(hashlib.sha256, data)
         candidates = open_candidates(data, how.get("platform"), how.get("long"))
-        opened = _open(data, candidates, instrument, stated)
+        opened = _open(candidates, instrument, stated)
         tell("parsing cells", 0.2)
         table = _read(opened)
+        opened = replace(opened, sha256=digest.result().hexdigest())
     tell("decoding answers", 0.7)
     delimiter = opened.candidate.sheet.delimiter
     cells = decode_items(table, opened.matched, instrument, delimiter)
@@ -171,7 +175,6 @@ def _check_options(instrument: Instrument, how: How) -> None:
 
 
 def _open(
-    data: bytes,
     candidates: list[Candidate],
     instrument: Instrument,
     mapping: ColumnMapping | None,
@@ -194,8 +197,7 @@ def _open(
     unknown = shown_names(chosen, matched.unknown)
     if unknown:
         problems.note(f"columns that were not asked for: {', '.join(unknown)}")
-    sha256 = hashlib.sha256(data).hexdigest()
-    return Opened(chosen, matched, problems, sha256)
+    return Opened(chosen, matched, problems)
 
 
 def _read(opened: Opened) -> RawTable:
@@ -221,7 +223,7 @@ def _read(opened: Opened) -> RawTable:
         opened.problems.add(_damaged_text(sheet.damaged, sheet.encoding))
     if not len(table.lines):
         raise all_quarantined(table)
-    return table
+    return replace(table, ids=respondent_ids(table, layout))
 
 
 def _short_records(count: int) -> Cause:

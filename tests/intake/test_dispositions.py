@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
 
 from culturekit.files.source import RawTable, quarantine_frame
 from culturekit.intake.decoding import Cells
-from culturekit.intake.dispositions import set_aside
+from culturekit.intake.dispositions import respondent_ids, set_aside
 from culturekit.intake.layout import Layout
 from culturekit.problems import Problems
 
@@ -19,6 +21,7 @@ def judged(platform="qualtrics", answered=None, legible=None, **columns):
     table = RawTable(arrays, lines, quarantine_frame(), length)
     roles = {ROLES.get(name, name): i for i, name in enumerate(names)}
     layout = Layout(platform, 3, tuple(names), roles=roles)
+    table = replace(table, ids=respondent_ids(table, layout))
     answered = np.ones(length, bool) if answered is None else np.array(answered)
     legible = answered if legible is None else np.array(legible)
     problems = Problems()
