@@ -137,7 +137,8 @@ def _options(column: Column) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
+    short = text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
+    return f"'{short}'" if ", " in short else short
 
 
 def _named(columns: Iterable[Column]) -> str:

@@ -35,6 +35,7 @@ def run(wanted: dict[str, str], by: tuple[str, ...], *, as_json: bool) -> None:
     """
     rule = Rule.named(wanted["rule"])
     survey = _read(wanted)
+    _require_groups(survey)
     chosen = by or (survey.instrument.roles.team,)
     try:
         _require_answers(survey)
@@ -65,6 +66,16 @@ def _read(wanted: dict[str, str]) -> Survey:
     with reading(wanted["file"]) as tell:
         return read_responses(
             wanted["file"], instrument, roster=roster, wave=wave, progress=tell
+        )
+
+
+def _require_groups(survey: Survey) -> None:
+    if not survey.instrument.attributes:
+        raise InputError(
+            f"the definition of '{survey.instrument.id}' has no attributes, so nothing "
+            "says who belongs together; allowed: at least one, such as "
+            '[attributes.team] with title = "Team" and columns = ["..."]; add the one '
+            "that names the team"
         )
 
 

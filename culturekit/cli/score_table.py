@@ -71,9 +71,11 @@ def _empty_table(
     survey: Survey, by: tuple[str, ...], scales: list[str], *, with_instead: bool
 ) -> Table:
     wave = f", {survey.wave}" if survey.wave else ""
-    title = f"{survey.instrument.title}{wave}: index 0-100 by {' and '.join(by)}"
+    known = survey.instrument.attributes
+    titles = [known[name].title if name in known else name for name in by]
+    title = f"{survey.instrument.title}{wave}: index 0-100 by {' and '.join(titles)}"
     table = Table(title=Text(title), box=box.SIMPLE_HEAD, title_justify="left")
-    table.add_column(" / ".join(by), overflow="fold", max_width=WIDEST_NAME)
+    table.add_column(" / ".join(titles), overflow="fold", max_width=WIDEST_NAME)
     table.add_column("invited", justify="right")
     table.add_column("answers", justify="right")
     for scale in scales:

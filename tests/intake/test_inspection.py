@@ -222,3 +222,33 @@ def test_a_value_label_off_the_scale_is_no_option_of_a_draft(tmp_path):
     survey = read_responses(path, instrument)
     assert survey.data["rest"].isin([1, 2, 3]).sum() == 5
     assert "unknown_label" not in set(survey.problems["code"])
+
+
+def _drafted(folder, rows):
+    path = folder / "a.csv"
+    path.write_text("\n".join(rows), "utf-8")
+    draft = folder / "draft.toml"
+    draft.write_text(draft_definition(inspect_file(path)), "utf-8")
+    return load_instrument(draft)
+
+
+def test_an_option_that_nobody_chose_for_one_row_is_known_from_the_others(tmp_path):
+    rows = ["work_1,work_2", "Agree,Disagree", "Strongly agree,Agree", "Agree,Agree"]
+    found = _drafted(tmp_path, rows)
+    labels = ("Disagree", "Agree", "Strongly agree")
+    assert found.response("work_1").labels["en"] == labels
+    assert found.response("work_2").labels["en"] == labels
+    assert found.items["work_1"].scale == found.items["work_2"].scale
+
+
+def test_a_question_for_the_team_is_an_attribute(tmp_path):
+    rows = ["Which team are you in?,How do you find the work that you do?"]
+    rows += ["Payroll,4", "Housing,5", "Payroll,2", "Housing,3"]
+    found = _drafted(tmp_path, rows)
+    assert list(found.attributes) == [found.roles.team]
+    assert found.attributes[found.roles.team].title == "Which team are you in?"
+
+
+def test_options_that_are_chosen_alone_too_are_several(tmp_path):
+    rows = ["tools,mood", '"Phone, Laptop",4', "Phone,5", "Laptop,4", "Phone,3"]
+    assert _drafted(tmp_path, rows).items["tools"].multiple

@@ -32,13 +32,28 @@ def roster():
 def test_a_table_for_people(run):
     done = run(FILE, *SURVEY, *ROSTER, "--wave", "2026-Q3")
     assert done.exit_code == 0
-    assert "Culture health, 2026-Q3: index 0-100 by team" in done.stdout
+    assert "Culture health, 2026-Q3: index 0-100 by Team" in done.stdout
     assert "Organisation" in done.stdout
     assert "· is not shown" in done.stdout
     assert "at least 5 answers" in done.stdout
     assert "records read" in done.stderr
     assert "unknown_code" not in done.stderr
     assert "taken as missing" in done.stderr
+
+
+def test_a_definition_without_groups_is_told(run, tmp_path):
+    (tmp_path / "a.csv").write_text("mood\n4\n5\n3\n")
+    text = """
+    survey = {id = "s", title = "S"}
+    response_scales.points = {codes = [1, 2, 3, 4, 5]}
+    scales.mood_scale = {title = "Mood"}
+    items.mood = {scale = "mood_scale", response_scale = "points", text = "Mood?"}
+    """
+    (tmp_path / "s.toml").write_text(text)
+    done = run("a.csv", "--survey", "s.toml")
+    assert done.exit_code == 3
+    assert "no attributes" in done.stderr
+    assert "[attributes.team]" in done.stderr
 
 
 def test_json_is_one_document_and_nothing_else(run):

@@ -10,7 +10,7 @@ from culturekit.instrument.names import is_identifier
 from culturekit.instrument.writing import write_definition
 from culturekit.intake.inspection.inspecting import Inspection
 from culturekit.intake.inspection.naming import Names, identifier, stem
-from culturekit.intake.inspection.options import Options, options_of
+from culturekit.intake.inspection.options import Options, options_of, widen
 from culturekit.intake.inspection.profile import Column
 from culturekit.intake.words import normal
 
@@ -129,7 +129,7 @@ def _questions(
     shared: dict[Any, str] = {}
     draft.definition |= {"response_scales": {}, "scales": scales, "items": parts}
     blocks: dict[tuple[str, str], str] = {}
-    for column, options in _widened(items):
+    for column, options in _widened(items, inspection):
         response = _response(draft, options, shared, names)
         name = names.give(column.name, "item", own=is_identifier(column.name))
         block = (response, _block(column, inspection) or f"\0{name}")
@@ -144,18 +144,16 @@ def _questions(
             parts[name]["multiple"] = True
 
 
-def _widened(items: Sequence[Column]) -> list[tuple[Column, Options]]:
-    """Give the columns of one block the widest numeric options among them."""
-    found = [(column, options_of(column)) for column in items]
-    known = [(column, options) for column, options in found if options is not None]
-    widest: dict[str, tuple[int, ...]] = {}
-    for column, options in known:
-        key = stem(column.name)
-        if key and options.numbered and len(options.codes) > len(widest.get(key, ())):
-            widest[key] = options.codes
-    return [
-        (column, o.within(widest.get(stem(column.name), ()))) for column, o in known
-    ]
+def _widened(
+    items: Sequence[Column], inspection: Inspection
+) -> list[tuple[Column, Options]]:
+    """Give the columns of one block the options that any of them shows."""
+    blocks: dict[str, list[Column]] = {}
+    for column in items:
+        key = _block(column, inspection)
+        blocks.setdefault(key or f"\0{column.position}", []).append(column)
+    known = {c.position: o for cs in blocks.values() for c, o in widen(cs)}
+    return [(c, known[c.position]) for c in items if c.position in known]
 
 
 def _response(

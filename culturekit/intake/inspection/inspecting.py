@@ -42,6 +42,11 @@ GROUPS = re.compile(
     r"education|marital|role|jobrole|jobtitle|function|tenure|abteilung|bereich|"
     r"standort|geschlecht)(?:$|[^a-z])"
 )
+# a question for the same: "Which team are you in?", "What is your gender?"
+ASKED = re.compile(
+    r"(?i)^\W*(?:in |at )?(?:which|what|where|welche[mnrs]?|in welche[mr])\b"
+)
+MOST_ASKED = 12  # words of such a question
 NUMBERS = re.compile(
     r"(?i)(?:^|[^a-z])(age|years?|income|salary|rate|distance|alter|jahre|id|number|"
     r"count|weight|postwt)(?:$|[^a-z])|years"
@@ -262,5 +267,8 @@ def _is_grouping(column: Column) -> bool:
 
 
 def _asks(column: Column) -> bool:
+    """Tell whether a column asks for more than where somebody works or who they are."""
     text = column.text or column.name
+    if ASKED.search(text) and GROUPS.search(text) and len(text.split()) <= MOST_ASKED:
+        return False
     return len(text.split()) >= 4 or text.rstrip().endswith("?")

@@ -1,11 +1,13 @@
 """The response scale of a drafted item: its codes, its labels, and what was guessed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from culturekit.instrument import DONT_KNOW, NOT_APPLICABLE
+from culturekit.intake.inspection.labels import Ordered, order_labels
 from culturekit.intake.inspection.profile import Column
 from culturekit.intake.words import normal
 
@@ -15,6 +17,7 @@ USUAL = (
     *((-2, 2), (1, 6), (0, 5), (1, 7), (0, 6), (-3, 3), (0, 10), (1, 10)),
 )
 NOT_TICKED = "(not ticked)"
+MOST_LABELS = 11
 LOWEST, HIGHEST = -97, 127
 
 
@@ -75,6 +78,12 @@ class Options:
         inside = self.numbered and set(self.codes) <= set(codes)
         return replace(self, codes=codes) if inside else self
 
+    def among(self, labels: Ordered | None) -> "Options":
+        """Return ordered labels filled up with those of their block."""
+        if labels is None or not (self.labels and self.basis):
+            return self
+        return replace(self, labels=labels.labels, codes=_codes(labels.labels))
+
     def table(self) -> dict[str, Any]:
         """Return the response scale as it stands in a definition."""
         if self.numeric:
@@ -97,7 +106,10 @@ class Options:
         """Return a remark for every guess, by the end of its path."""
         found = {}
         if self.labels and self.basis:
-            found[".labels"] = f"order guessed from {self.basis}; lowest first"
+            found[".labels"] = (
+                f"order guessed from {self.basis}; lowest first; add options that "
+                "nobody chose"
+            )
         elif self.nominal and not self.multiple:
             found[".nominal"] = (
                 "no order was found in the labels; if there is one, put them in order "
@@ -128,6 +140,35 @@ def options_of(column: Column) -> Options | None:
     if column.codes:
         return _numbered(column)
     return _measured(column)
+
+
+def widen(columns: Sequence[Column]) -> list[tuple[Column, Options]]:
+    """Return the options of the columns of one block, each with those of the others.
+
+    An option that nobody chose for one statement is one all the same.
+
+    Parameters
+    ----------
+    columns : sequence of Column
+        The rows of a matrix, or columns whose names only differ in a number.
+    """
+    found = [(column, options_of(column)) for column in columns]
+    known = [(column, options) for column, options in found if options is not None]
+    numbers = [options.codes for _, options in known if options.numbered]
+    widest = max(numbers, key=len, default=())
+    labels = _all_labels([options for _, options in known])
+    return [(c, options.within(widest).among(labels)) for c, options in known]
+
+
+def _all_labels(found: Sequence[Options]) -> Ordered | None:
+    """Return the labels of all ordered options as one order, if they have one."""
+    ordered = [options for options in found if options.labels and options.basis]
+    forms = {normal(x): x for options in reversed(ordered) for x in options.labels}
+    if len({options.basis for options in ordered}) != 1 or len(forms) > MOST_LABELS:
+        return None
+    together = order_labels(list(forms.values()))
+    alike = together.basis == ordered[0].basis and len(together.labels) == len(forms)
+    return together if alike else None
 
 
 def _labelled(column: Column) -> Options:

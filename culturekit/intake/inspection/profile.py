@@ -264,13 +264,14 @@ def _parts_of(values: Sequence[str], filled: int) -> tuple[str, ...]:
     """Return the options of a column whose cells list several of them, if it does."""
     for mark in MARKS:
         joined = [value for value in values if mark in value.strip(mark)]
-        if len(joined) < max(2, len(values) / 3):
-            continue
         parts = [p.strip() for v in values for p in v.split(mark) if p.strip()]
         distinct = sorted(set(parts))
-        repeated = len(parts) >= OFTEN * len(distinct) and filled >= len(values)
         # of several options some are chosen alone; a single one may hold a comma too
         alone = {value.strip(mark) for value in values} & set(distinct)
+        all_alone = bool(joined) and len(alone) == len(distinct)
+        if len(joined) < max(2, len(values) / 3) and not all_alone:
+            continue
+        repeated = len(parts) >= OFTEN * len(distinct) and filled >= len(values)
         few = 1 < len(distinct) <= 3 * MOST_OPTIONS
         if few and repeated and len(alone) >= len(distinct) / 3:
             return tuple(distinct)
