@@ -245,7 +245,9 @@ def _settled(columns: list[Column], layout: Layout) -> list[Column]:
     for column in columns:
         shared = bool(column.labels) and sets.count(frozenset(column.labels)) > 1
         asks = _asks(column) or column.position in layout.parts
-        grouping = not (shared or asks) and _is_grouping(column)
+        # a single option is a tick: it puts nobody into a group
+        tick = len(column.labels) == 1
+        grouping = not (shared or asks or tick) and _is_grouping(column)
         settled.append(replace(column, kind="attribute") if grouping else column)
     return settled
 
