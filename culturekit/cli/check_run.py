@@ -128,11 +128,18 @@ def _mapped(receipt: Receipt) -> Iterator[str]:
     if receipt.mapping is None:
         return
     how = receipt.mapping["how"].value_counts()
-    said = ", ".join(f"{count} by {name}" for name, count in how.items())
+    said = ", ".join(f"{count} {_how(name)}" for name, count in how.items())
     yield f"Columns found: {said}."
     close = receipt.mapping[receipt.mapping["how"].str.startswith("close")]
     for row in close.to_dict("records"):
         yield f"  {row['name']} <- '{row['column']}' ({row['how']})"
+
+
+def _how(name: object) -> str:
+    text = str(name)
+    return {"given": "as stated"}.get(
+        text, text if text.startswith("close") else f"by {text}"
+    )
 
 
 def _causes(causes: pd.DataFrame, values: dict[tuple[int, str], str]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What `culturekit inspect FILE` prints: a file in the words of who made it."""
 
 import json
+import re
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -173,8 +174,7 @@ def _accounts(found: Inspection) -> Iterator[str]:
 
 
 def _items(found: Inspection) -> Iterator[str]:
-    names = set(found.items)
-    items = [c for c in found.columns if found.layout.named(c.position) in names]
+    items = found.item_columns
     yield ""
     yield f"Look like items ({len(items)}):" if items else "Nothing looks like an item."
     sets: dict[tuple[object, ...], list[Column]] = {}
@@ -217,6 +217,8 @@ def _is_tick(column: Column) -> bool:
 
 
 def _short(text: str) -> str:
+    """Return a header without mark-up, cut where it is long."""
+    text = " ".join(re.sub(r"</?[a-zA-Z][^<>]*>", " ", text).split())
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
 
 
@@ -233,12 +235,8 @@ def _reasons(columns: list[Column]) -> Iterator[str]:
 
 
 def _numbers(found: Inspection) -> Iterator[str]:
-    names = set(found.items)
-    numbers = [
-        c
-        for c in found.columns
-        if c.kind == "number" and found.layout.named(c.position) not in names
-    ]
+    items = found.item_columns
+    numbers = [c for c in found.columns if c.kind == "number" and c not in items]
     if numbers:
         yield ""
         yield f"Numbers: an age, an amount ({len(numbers)}): {_named(numbers)}"

@@ -127,6 +127,9 @@ def _by_header(column: Column, layout: Layout) -> Column | None:
         return replace(column, kind="platform", note=_role(layout, i))
     if i in layout.comments:
         return replace(column, kind="comment", note="free text beside a question")
+    if any(part.question == column.name for part in layout.parts.values()):
+        note = "its options stand in columns of their own"
+        return replace(column, kind="derived", note=note)
     return None
 
 
