@@ -195,10 +195,10 @@ def decode_ticks(text: str, lookup: Lookup) -> tuple[frozenset[int], int]:
     kind = SOUND
     while parts:
         code, size = _longest_option(parts, lookup)
-        if code is None:
-            kind = UNKNOWN_LABEL
-        else:
+        if code is not None:
             ticked.add(code)
+        elif parts[0].strip():  # Microsoft Forms ends every cell with a mark
+            kind = UNKNOWN_LABEL
         parts = parts[size:]
     return frozenset(ticked), kind
 

@@ -104,7 +104,7 @@ class Reader(Protocol):
 
 LONG_NAME = 4  # words from which a column's name is a question
 _PRIVATE = (
-    "ip ipaddress ipadresse email emailaddress emailadresse recipientemail mail "
+    "ip ipaddr ipaddress ipadresse email emailaddress emailadresse recipientemail mail "
     "firstname lastname surname fullname vorname nachname recipientfirstname "
     "recipientlastname locationlatitude locationlongitude locationaccuracy latitude "
     "longitude phone phonenumber telephone mobile username useremail name names "

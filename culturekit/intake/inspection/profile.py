@@ -127,6 +127,9 @@ def _by_header(column: Column, layout: Layout) -> Column | None:
         return replace(column, kind="platform", note=_role(layout, i))
     if i in layout.comments:
         return replace(column, kind="comment", note="free text beside a question")
+    if any(part.question == column.name for part in layout.parts.values()):
+        note = "its options stand in columns of their own"
+        return replace(column, kind="derived", note=note)
     return None
 
 
@@ -154,7 +157,16 @@ def _by_content(
     if len(numbers) and words <= ODD_CELLS * column.filled:
         note = f"{words} cells hold words" if words else ""
         return _numeric(replace(column, numbers=full, note=note), numbers)
+    if len(values) == 1 and _is_tick(column, values[0], layout):
+        return _option(column, order_labels(values))
     return _worded(column, values)
+
+
+def _is_tick(column: Column, value: str, layout: Layout) -> bool:
+    """Tell a ticked option from a constant and from the one comment of a column."""
+    header = normal(f"{column.name} {column.text}")
+    one_word = len(value.split()) == 1 and column.position in layout.parts
+    return one_word or normal(value) in header
 
 
 def _few_numbers(values: Sequence[str]) -> bool:

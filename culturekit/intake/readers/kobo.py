@@ -4,6 +4,7 @@ A question inside groups is ``group/question``; a choice of several is one cell 
 the choices between spaces, and beside it a column an option, ``question/option``.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from culturekit.intake.layout import (
@@ -40,6 +41,8 @@ DEVICE = word_set(
 META = word_set(
     "start end today username audit background-audio",
 )
+# what a question about a place adds to it
+_PLACE = re.compile(r"^_(?P<question>.+)_(?:latitude|longitude|altitude|precision)$")
 ENOUGH = 2
 
 
@@ -73,10 +76,19 @@ class KoboReader:
             names=tuple(names),
             texts=tuple(paths),
             roles=_roles(paths),
-            private=private_columns(names) | device,
+            private=private_columns(names) | device | _places(names),
             own=frozenset(own),
             parts={i: p for i in range(len(paths)) if (p := _option(paths[i], paths))},
         )
+
+
+def _places(names: Sequence[str]) -> set[int]:
+    """Return the columns of questions about a place, and the question itself."""
+    found = {
+        i: hit["question"] for i, n in enumerate(names) if (hit := _PLACE.match(n))
+    }
+    asked = set(found.values())
+    return {i for i, name in enumerate(names) if i in found or name in asked}
 
 
 def _has_tags(head: Head) -> bool:

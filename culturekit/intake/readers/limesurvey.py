@@ -54,6 +54,7 @@ _CODE = re.compile(
     r"^(?P<code>[A-Za-z][A-Za-z0-9]*(?:\[[^\]]*\])*)[.:]\s+(?P<text>\S.*)$"
 )
 _TIMING = re.compile(r"^(interviewtime|grouptime\d+|.+time|.+_?question time)$", re.I)
+_TIMED = re.compile(r"^(group|question) time: ", re.I)
 _FREE = ("other", "othertext", "comment", "sonstiges", "kommentar", "autre", "otro")
 
 
@@ -118,4 +119,4 @@ def _is_free(part: str) -> bool:
 def _is_own(names: Sequence[str], texts: Sequence[str], i: int) -> bool:
     known = {normal_name(names[i]), normal_name(texts[i])} & OWN
     timing = _TIMING.match(names[i]) and " " not in names[i]
-    return bool(known or timing)
+    return bool(known or timing or _TIMED.match(texts[i]))

@@ -3,7 +3,7 @@
 A choice of several has a column an option, named by the option and filled with it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from culturekit.intake.layout import Head, Layout, Role, find_roles, private_columns
 from culturekit.intake.words import normal, normal_name, word_set
@@ -56,7 +56,17 @@ class TypeformReader:
             header_rows=1,
             names=names,
             roles=find_roles(names, ROLES),
-            private=private_columns(names) | network,
+            private=(private_columns(names) - _options(names, head)) | network,
             own=frozenset(i for i, form in enumerate(forms) if form in OWN),
             comments=frozenset(i for i, n in enumerate(names) if normal(n) in OTHERS),
         )
+
+
+def _options(names: Sequence[str], head: Head) -> set[int]:
+    """Return options, also one called "Phone": cells repeat the name or are empty."""
+    found = set()
+    for i, name in enumerate(names):
+        cells = {normal(row[i]) for row in head[1:] if i < len(row)} - {""}
+        if cells == {normal(name)}:
+            found.add(i)
+    return found
