@@ -105,7 +105,7 @@ def platform_of_definition(path: str | Path) -> str | None:
     --------
     >>> import tempfile, pathlib
     >>> file = pathlib.Path(tempfile.mkdtemp()) / "survey.txt"
-    >>> _ = file.write_text("class\ttype/scale\tname\ttext\nS\t\tsid\t1\n")
+    >>> _ = file.write_text("class\\ttype/scale\\tname\\ttext\\nS\\t\\tsid\\t1\\n")
     >>> platform_of_definition(file)
     'limesurvey'
     """
