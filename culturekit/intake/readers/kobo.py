@@ -25,7 +25,7 @@ KOBO = word_set(
     "_id _uuid _submission_time _validation_status _notes _status _submitted_by",
     "_tags _index __version__ _parent_index _parent_table_name _attachments",
     "_bamboo_dataset_id _xform_id_string formhub/uuid meta/instanceID",
-    "_geolocation __id",
+    "_geolocation __id __system/submissionDate",
 )
 ODK = word_set(
     "SubmissionDate KEY PARENT_KEY meta-instanceID instanceID meta-instanceName",
@@ -40,6 +40,8 @@ DEVICE = word_set(
 META = word_set(
     "start end today username audit background-audio",
 )
+# a repeated group has a sheet of its own, a row a repetition
+PARENTS = frozenset({"_parent_index", "_parent_table_name", "PARENT_KEY"})
 ENOUGH = 2
 
 
@@ -76,6 +78,7 @@ class KoboReader:
             private=private_columns(names) | device,
             own=frozenset(own),
             parts={i: p for i in range(len(paths)) if (p := _option(paths[i], paths))},
+            inner=bool(PARENTS & set(paths)),
         )
 
 
