@@ -11,11 +11,15 @@ from culturekit.files.source import RawTable
 from culturekit.instrument import Instrument, Item, ResponseScale
 from culturekit.intake import answers, measures
 from culturekit.intake.matching import Matched
-from culturekit.intake.words import normal
+from culturekit.intake.words import normal, word_set
 from culturekit.problems import Cause
 
 Mask = NDArray[np.bool_]
 LISTED = 24
+# how platforms say that an option was not shown, and that it was and was not ticked
+NOT_SHOWN = answers.MISSING_MARKS | {"n/a", "n.a.", "not displayed"}
+UNTICKED = word_set("0 no n false unchecked nein falsch non faux não falso nee")
+UNTICKED |= {"not selected", "not checked", "nicht gewählt", "non sélectionné"}
 
 
 @dataclass(eq=False)
@@ -241,6 +245,7 @@ def _ticked_columns(
     """A column an option: anything but a blank, a 0 or a no is a tick."""
     ticks: dict[int, Mask] = {}
     asked = np.zeros(len(table.lines), dtype=bool)
+    labels = cells.lookup(scale).labels
     cause = Cause(
         "unknown_code",
         "this column ticks an option that is none of the codes; the others count",
@@ -249,19 +254,16 @@ def _ticked_columns(
     )
     for position, option in zip(positions, options, strict=True):
         codes, texts = table.coded(position)
-        filled = np.array([normal(text) not in answers.MISSING_MARKS for text in texts])
+        forms = [normal(text) for text in texts]
+        # a cell that repeats its option is a tick, also where the option is "No"
+        own = np.array([labels.get(form) == int(option) for form in forms], dtype=bool)
+        filled = own | [form not in NOT_SHOWN for form in forms]
         asked |= filled[codes]
-        ticked = np.array([_is_tick(text) for text in texts])[codes]
+        ticked = (own | [form not in NOT_SHOWN | UNTICKED for form in forms])[codes]
         ticks[int(option)] = ticked
         if int(option) not in scale.codes:
             cells.reject(position, {True: cause}, ticked)
     return ticks, asked
-
-
-def _is_tick(text: str) -> bool:
-    form = normal(text)
-    unticked = {"0", "no", "false", "unchecked", "nein", "not selected"}
-    return form not in answers.MISSING_MARKS | unticked
 
 
 def _ticked_cells(
