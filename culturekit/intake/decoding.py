@@ -1,5 +1,6 @@
 """The one decoder: raw text of any platform to coded answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -224,7 +225,8 @@ def _decode_multiple(
     positions = matched.items[item.id]
     options = matched.options.get(item.id, ())
     if options:
-        ticks, asked = _ticked_columns(cells, table, positions, options, scale)
+        columns = dict(zip(positions, options, strict=True))
+        ticks, asked = _ticked_columns(cells, table, columns, scale, matched)
     else:
         ticks, asked = _ticked_cells(cells, table, positions[0], scale)
     for code in scale.codes:
@@ -238,9 +240,9 @@ def _decode_multiple(
 def _ticked_columns(
     cells: Cells,
     table: RawTable,
-    positions: tuple[int, ...],
-    options: tuple[str, ...],
+    options: Mapping[int, str],
     scale: ResponseScale,
+    matched: Matched,
 ) -> tuple[dict[int, Mask], Mask]:
     """A column an option: anything but a blank, a 0 or a no is a tick."""
     ticks: dict[int, Mask] = {}
@@ -252,9 +254,10 @@ def _ticked_columns(
         _allowed(scale),
         f"add the code to response_scales.{scale.id}.codes, or delete the column",
     )
-    for position, option in zip(positions, options, strict=True):
+    for position, option in options.items():
         codes, texts = table.coded(position)
-        forms = [normal(text) for text in texts]
+        meant = matched.labels.get(position, {})
+        forms = [normal(meant.get(text.strip(), text)) for text in texts]
         # a cell that repeats its option is a tick, also where the option is "No"
         own = np.array([labels.get(form) == int(option) for form in forms], dtype=bool)
         filled = own | [form not in NOT_SHOWN for form in forms]
