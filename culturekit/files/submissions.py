@@ -12,6 +12,8 @@ from culturekit.files.memory import ColumnSheet
 # under which key a JSON document keeps its submissions
 LISTS = ("results", "submissions", "value", "data", "responses", "items", "features")
 LARGEST_JSON = 1 << 29
+MOST_KEYS = 1 << 15
+SPARSE, MODEST = 50, 1 << 20  # cells, filled or not
 
 
 def open_json(text: bytes) -> ColumnSheet | None:
@@ -45,8 +47,20 @@ def open_json(text: bytes) -> ColumnSheet | None:
         return None
     flat = [_flat(record) for record in records]
     names = tuple(dict.fromkeys(name for record in flat for name in record))
+    _require_dense(len(flat), len(names), sum(map(len, flat)))
     columns = [pa.array([r.get(name, "") for r in flat], pa.string()) for name in names]
     return ColumnSheet(names, columns, encoding="utf-8", name=None)
+
+
+def _require_dense(rows: int, columns: int, filled: int) -> None:
+    """Refuse submissions that share no keys: as a table they would be gigabytes."""
+    cells = rows * columns
+    if columns > MOST_KEYS or cells > SPARSE * filled + MODEST:
+        raise ResponseFileError(
+            f"this JSON file has {columns:,} different keys in {rows:,} submissions; "
+            "allowed: submissions that answer the same questions; check that it is the "
+            "right file, or export the responses as CSV"
+        )
 
 
 def _document(text: bytes) -> Any:
@@ -54,7 +68,10 @@ def _document(text: bytes) -> Any:
     try:
         return json.loads(text)
     except ValueError:
-        return [json.loads(line) for line in text.split(b"\n") if line.strip()]
+        lines = [line for line in text.split(b"\n") if line.strip()]
+        for line in {0: lines[0], 1: lines[-1]}.values():
+            json.loads(line)  # of millions of lines these two tell most mistakes
+        return json.loads(b"[" + b",".join(lines) + b"]")
 
 
 def _submissions(document: Any) -> list[Mapping[str, Any]]:
@@ -81,7 +98,7 @@ def _flat(record: Mapping[str, Any], before: str = "") -> dict[str, str]:
     """Return every value as text, by its path."""
     found: dict[str, str] = {}
     for key, value in record.items():
-        path = f"{before}{key}"
+        path = f"{before}{_sound(key)}"
         if isinstance(value, Mapping):
             found |= _flat(value, f"{path}/")
         elif answers := _answers(value):
@@ -124,5 +141,10 @@ def _text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, str | int | float):
-        return str(value)
-    return json.dumps(value, ensure_ascii=False)
+        return _sound(str(value))
+    return _sound(json.dumps(value, ensure_ascii=False))
+
+
+def _sound(text: str) -> str:
+    """Replace halves of characters, which JSON can spell and no text can hold."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
