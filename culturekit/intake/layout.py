@@ -65,6 +65,8 @@ class Layout:
     instances : tuple of int
         Columns that make one respondent's id unique where records repeat: the event,
         the instance.
+    inner : bool
+        Whether the rows are parts of records that stand in another sheet.
     """
 
     platform: str
@@ -79,6 +81,7 @@ class Layout:
     parts: Mapping[int, Part] = field(default_factory=dict)
     labels: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     instances: tuple[int, ...] = ()
+    inner: bool = False
 
     @property
     def skip(self) -> int:

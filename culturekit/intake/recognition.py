@@ -152,9 +152,14 @@ def recognition_of(chosen: Candidate, candidates: list[Candidate]) -> Recognitio
     )
 
 
-def _claim(found: Candidate, sheet: Sheet) -> tuple[bool, int]:
-    """A platform's own columns beat a plain table; among equals more cells win."""
-    return found.layout.platform != "plain", len(sheet.head) * sheet.width
+def _claim(found: Candidate, sheet: Sheet) -> tuple[bool, bool, int]:
+    """A platform's own columns beat a plain table; among equals more cells win.
+
+    A sheet of repeated groups has more rows than the sheet of the records themselves.
+    """
+    layout = found.layout
+    cells = len(sheet.head) * sheet.width
+    return layout.platform != "plain", not layout.inner, cells
 
 
 def read_bytes(path: str | Path) -> bytes:

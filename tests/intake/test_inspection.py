@@ -242,6 +242,20 @@ def test_a_draft_loads_the_very_file(path, tmp_path):
     assert not codes & {"missing_item", "ambiguous_item", "missing_attribute"}
 
 
+def test_a_draft_renames_what_results_call_their_columns(tmp_path):
+    path = tmp_path / "a.csv"
+    rows = [f"g{i % 3},t{i % 2},{1 + i % 5},{1 + i % 4}" for i in range(24)]
+    path.write_text("\n".join(["group,why,mean,more", *rows]))
+    draft = tmp_path / "draft.toml"
+    draft.write_text(draft_definition(inspect_file(path)), "utf-8")
+    instrument = load_instrument(draft)
+    survey = read_responses(path, instrument)
+    assert set(instrument.attributes) == {"group_2", "why_2"}
+    assert set(instrument.items) == {"mean_2", "more_2"}
+    assert survey.receipt.accepted == 24
+    assert not len(survey.problems)
+
+
 def test_a_draft_says_what_was_guessed_and_left_out(made):
     text = draft_definition(inspect_file(made))
     assert "order guessed from words of frequency" in text

@@ -185,11 +185,16 @@ def _labelled(column: Column, known: Mapping[str, str]) -> Column:
     """The file itself says what its codes mean."""
     order = order_labels(list(known.values()))
     off = {*order.dont_know, *order.not_applicable}
-    by_code = [known[k] for k in sorted(known, key=_as_number) if known[k] not in off]
-    found = replace(order, labels=tuple(by_code), basis="the file's own codes")
-    if len(known) > MOST_OPTIONS or not order.basis:
-        return replace(column, kind="attribute", labels=tuple(by_code))
-    return _option(column, found if len(known) > 1 else order)
+    points = [key for key in sorted(known, key=_as_number) if known[key] not in off]
+    labels = tuple(known[key] for key in points)
+    if len(known) > MOST_OPTIONS or not points:
+        return replace(column, kind="attribute", labels=labels or tuple(off))
+    basis = "the file's own codes" if order.basis else ""
+    found = replace(order, labels=labels, basis=basis) if len(known) > 1 else order
+    numbers = [_as_number(key) for key in points]
+    whole = all(kind == 0 and number % 1 == 0 for kind, number, _ in numbers)
+    codes = tuple(int(number) for _, number, _ in numbers) if whole else ()
+    return _option(replace(column, codes=codes), found)
 
 
 def _as_number(text: str) -> tuple[int, float, str]:

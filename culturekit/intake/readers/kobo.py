@@ -26,7 +26,7 @@ KOBO = word_set(
     "_id _uuid _submission_time _validation_status _notes _status _submitted_by",
     "_tags _index __version__ _parent_index _parent_table_name _attachments",
     "_bamboo_dataset_id _xform_id_string formhub/uuid meta/instanceID",
-    "_geolocation __id",
+    "_geolocation __id __system/submissionDate",
 )
 ODK = word_set(
     "SubmissionDate KEY PARENT_KEY meta-instanceID instanceID meta-instanceName",
@@ -43,6 +43,8 @@ META = word_set(
 )
 # what a question about a place adds to it
 _PLACE = re.compile(r"^_(?P<question>.+)_(?:latitude|longitude|altitude|precision)$")
+# a repeated group has a sheet of its own, a row a repetition
+PARENTS = frozenset({"_parent_index", "_parent_table_name", "PARENT_KEY"})
 ENOUGH = 2
 
 
@@ -79,6 +81,7 @@ class KoboReader:
             private=private_columns(names) | device | _places(names),
             own=frozenset(own),
             parts={i: p for i in range(len(paths)) if (p := _option(paths[i], paths))},
+            inner=bool(PARENTS & set(paths)),
         )
 
 
