@@ -7,6 +7,7 @@ import click
 import pandas as pd
 
 from culturekit.cli import printable
+from culturekit.cli.how import how_of, long_of
 from culturekit.cli.progress import reading
 from culturekit.instrument import load_instrument
 from culturekit.intake import (
@@ -39,19 +40,17 @@ THEN = "correct the cells: --out FILE.xlsx writes the records with theirs marked
 def run(
     file: str,
     given: dict[str, str],
-    long: tuple[str, str, str] | None,
     *,
     as_json: bool,
     show_values: bool,
 ) -> None:
     """Read a file with a definition, print and write what is wrong with it."""
-    stated = LongTable(*long) if long else None
-    platform = given.get("platform")
-    survey = _read(file, given, stated)
+    platform, long = given.get("platform"), long_of(given)
+    survey = _read(file, given)
     if path := given.get("save_mapping"):
         click.echo(f"written: {write_mapping(survey, path)}", err=True)
     if path := given.get("out"):
-        written = write_problems(survey, file, path, platform=platform, long=stated)
+        written = write_problems(survey, file, path, platform=platform, long=long)
         click.echo(f"written: {written}", err=True)
     receipt = survey.receipt
     if receipt is None:
@@ -59,11 +58,11 @@ def run(
     if as_json:
         click.echo(json.dumps(_document(receipt), ensure_ascii=False, indent=2))
         return
-    values = _values(file, survey, platform, stated) if show_values else {}
+    values = _values(file, survey, platform, long) if show_values else {}
     click.echo("\n".join(map(printable, _lines(receipt, values))))
 
 
-def _read(file: str, given: dict[str, str], long: LongTable | None) -> Survey:
+def _read(file: str, given: dict[str, str]) -> Survey:
     instrument = load_instrument(given["survey"])
     named = given.get("roster")
     roster = read_roster(named, instrument) if named else None
@@ -72,10 +71,8 @@ def _read(file: str, given: dict[str, str], long: LongTable | None) -> Survey:
             file,
             instrument,
             roster=roster,
-            platform=given.get("platform"),
-            mapping=given.get("mapping"),
-            long=long,
             progress=tell,
+            **how_of(given),
         )
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 
 from culturekit.cli import printable
+from culturekit.cli.how import long_of
 from culturekit.errors import InputError
-from culturekit.intake import Inspection, LongTable, inspect_file
+from culturekit.intake import Inspection, inspect_file
 from culturekit.intake.dates import time_columns
 from culturekit.intake.inspection.profile import Column
 from culturekit.intake.words import normal
@@ -60,14 +61,13 @@ OTHERS = {
 def run(
     file: str,
     given: dict[str, str],
-    long: tuple[str, str, str] | None,
     *,
     as_json: bool,
     quiet: bool = False,
 ) -> None:
     """Inspect a file, write a draft if one is asked for, and print what was found."""
-    stated = LongTable(*long) if long else None
-    found = inspect_file(file, platform=given.get("platform"), long=stated)
+    long = long_of(given)
+    found = inspect_file(file, platform=given.get("platform"), long=long)
     draft = given.get("draft", "")
     if draft:
         _write_draft(found, Path(draft))
@@ -76,7 +76,7 @@ def run(
     if as_json:
         click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
     else:
-        lines = [*_lines(found), *_next(file, draft, given, long)]
+        lines = [*_lines(found), *_next(file, draft, given)]
         click.echo("\n".join(map(printable, lines)))
 
 
@@ -107,13 +107,11 @@ def _lines(found: Inspection) -> Iterator[str]:
     yield from _dates(found)
 
 
-def _next(
-    file: str, draft: str, given: dict[str, str], long: tuple[str, str, str] | None
-) -> Iterator[str]:
+def _next(file: str, draft: str, given: dict[str, str]) -> Iterator[str]:
     """Say what to type next; names with spaces are quoted as a shell wants them."""
     words = ["culturekit", "inspect", file]
     words += ["--platform", given["platform"]] if "platform" in given else []
-    words += ["--long", ",".join(long)] if long else []
+    words += ["--long", given["long"]] if "long" in given else []
     name = draft or "my_survey.toml"
     steps = [
         (shlex.join(["culturekit", "survey", "check", name]), "read it through first")

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from culturekit.cli.config import load_config
+from culturekit.cli.how import how_to_read
 from culturekit.cli.places import check_place
 from culturekit.errors import UsageError
 
@@ -25,6 +26,7 @@ ENDINGS = (".csv", ".xlsx", ".parquet")
 @click.option(
     "--on", metavar="DAY", help="The day of the survey: who is eligible then."
 )
+@how_to_read
 @click.option("--wave", help="The name of the wave, such as 2026-Q3.")
 @click.option("--rule", help="The disclosure rule: internal or official.")
 @click.option(

@@ -228,6 +228,9 @@ FILES = {
     "plain": ("plain", 1, 2, "id,team,eng1\n1,Payroll,4\n2,Housing,5\n"),
     "plain_log": ("plain", 1, 1, "timestamp,level\n2026-01-01 10:00:00,3\n"),
     "plain_respondents": ("plain", 1, 1, "respondent_id,q1,q2\n1,4,5\n"),
+    "plain_respondents_and_questions": (
+        "plain", 1, 1, "respondent_id,Do you like your work?,Is it varied?\n1,4,5\n",
+    ),
     "plain_title_above": (
         "plain", 3, 2,
         "Staff survey, autumn;;\n;;\nteam;eng1;eng2\nPayroll;4;5\nHousing;2;3\n",

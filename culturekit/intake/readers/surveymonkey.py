@@ -59,7 +59,8 @@ class SurveyMonkeyReader:
         """Look for the respondent id beside the collector, row 2, or questions."""
         if not head:
             return None
-        names = [normal_name(cell) for cell in head[0]]
+        # respondent_id is how people write it, not SurveyMonkey
+        names = ["" if "_" in cell else normal_name(cell) for cell in head[0]]
         if not set(names[:2]) & set(IDS.split()):
             return "a second header row with Response" if _says_response(head) else None
         if set(names[:4]) & set(COLLECTORS.split()):
