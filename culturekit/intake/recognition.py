@@ -18,6 +18,7 @@ from culturekit.intake.readers import READERS, reader_named
 from culturekit.intake.sav import is_sav, open_sav
 
 MOST_COLUMNS = 1 << 15  # twice what a sheet of Excel can have
+ENOUGH_ROWS = 1000  # of a sheet, beyond which a longer one is no likelier
 _BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n\0"
 
 
@@ -158,7 +159,7 @@ def _claim(found: Candidate, sheet: Sheet) -> tuple[bool, bool, int]:
     A sheet of repeated groups has more rows than the sheet of the records themselves.
     """
     layout = found.layout
-    cells = len(sheet.head) * sheet.width
+    cells = min(sheet.count(0), ENOUGH_ROWS) * sheet.width
     return layout.platform != "plain", not layout.inner, cells
 
 

@@ -256,6 +256,19 @@ def test_a_draft_renames_what_results_call_their_columns(tmp_path):
     assert not len(survey.problems)
 
 
+def test_a_draft_of_numbers_among_words_loads(tmp_path):
+    path = tmp_path / "a.csv"
+    rows = [
+        f"{('Never', '3', '500', '1' + '0' * 30)[i % 4]},{i % 2}" for i in range(24)
+    ]
+    path.write_text("\n".join(["How often last year?,q1", *rows]))
+    draft = tmp_path / "draft.toml"
+    draft.write_text(draft_definition(inspect_file(path)), "utf-8")
+    survey = read_responses(path, load_instrument(draft))
+    assert survey.receipt.accepted == 24
+    assert not len(survey.problems)
+
+
 def test_a_draft_says_what_was_guessed_and_left_out(made):
     text = draft_definition(inspect_file(made))
     assert "order guessed from words of frequency" in text

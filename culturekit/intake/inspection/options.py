@@ -188,8 +188,9 @@ def _usable(column: Column, labels: tuple[str, ...]) -> bool:
 
 
 def _codes(labels: tuple[str, ...]) -> tuple[int, ...]:
-    """Count the labels from 1; a label that is a number keeps it."""
-    own = {label: int(label) for label in labels if label.lstrip("-").isdecimal()}
+    """Count the labels from 1; a label that is a number keeps it, if it can be one."""
+    numbers = {label: int(label) for label in labels if label.lstrip("-").isdecimal()}
+    own = {label: n for label, n in numbers.items() if LOWEST <= n <= HIGHEST}
     free = (n for n in range(1, HIGHEST + 1) if n not in own.values())
     return tuple(own[label] if label in own else next(free) for label in labels)
 

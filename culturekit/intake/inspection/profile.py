@@ -37,6 +37,7 @@ SHORT = 4  # words of an option in a file of few records
 UNIQUE = 0.95
 ODD_CELLS = 0.05  # of a column of numbers that may hold words all the same
 FEW = 10  # records below which a column's words decide, not how often they come
+TOO_LARGE = 1e15  # to be an answer; the square of it is still exact enough
 MARKS = (";", ", ", "|", "\n")
 
 Floats = NDArray[np.float64]
@@ -213,7 +214,7 @@ def _numbers(texts: Sequence[str]) -> Floats:
             found[i] = float(plain) if plain else np.nan
         except ValueError:
             continue
-    return np.where(np.isfinite(found), found, np.nan)
+    return np.where(np.abs(found) < TOO_LARGE, found, np.nan)
 
 
 def _numeric(column: Column, numbers: Floats) -> Column:

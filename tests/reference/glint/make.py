@@ -8,8 +8,6 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-import vivaglint
-
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / "data"
 SURVEY, PEOPLE, LEFT = (
@@ -20,6 +18,8 @@ PERSON, POINTS = "Employee ID", 5
 
 def fresh():
     """Read the survey anew: joining attributes changes it in place."""
+    import vivaglint
+
     return vivaglint.read_glint_survey(SURVEY, emp_id_col=PERSON)
 
 
@@ -31,6 +31,8 @@ def rows(table):
 
 def main():
     """Compute everything once."""
+    import vivaglint
+
     joined = vivaglint.join_attributes(fresh(), PEOPLE, emp_id_col=PERSON)
     departments = vivaglint.analyze_by_attributes(
         joined,
