@@ -135,6 +135,8 @@ def _definition(path: str | Path) -> ResponseFileError | None:
 
 def best(candidates: list[Candidate]) -> Candidate:
     """Return the sheet that is most likely the one with the responses."""
+    if len(candidates) == 1:
+        return candidates[0]  # its records are not counted before somebody asks
     return max(candidates, key=lambda found: _claim(found, found.sheet))
 
 
