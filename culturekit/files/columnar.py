@@ -64,17 +64,24 @@ def open_json(text: bytes) -> ColumnSheet | None:
             "this JSON file is larger than 512 MB; allowed: smaller ones; export the "
             "responses as CSV"
         )
+    found = submissions_of(text)
+    if found is None:
+        return None
+    _, records = found
+    flat = [_flat(record) for record in records]
+    names = tuple(dict.fromkeys(name for record in flat for name in record))
+    columns = [pa.array([r.get(name, "") for r in flat], pa.string()) for name in names]
+    return ColumnSheet(names, columns, encoding="utf-8", name=None)
+
+
+def submissions_of(text: bytes) -> tuple[Any, list[Mapping[str, Any]]] | None:
+    """Return a JSON document and the list of submissions in it; None for any other."""
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):
         return None
     records = _submissions(document)
-    if not records:
-        return None
-    flat = [_flat(record) for record in records]
-    names = tuple(dict.fromkeys(name for record in flat for name in record))
-    columns = [pa.array([r.get(name, "") for r in flat], pa.string()) for name in names]
-    return ColumnSheet(names, columns, encoding="utf-8", name=None)
+    return (document, records) if records else None
 
 
 def _submissions(document: Any) -> list[Mapping[str, Any]]:
