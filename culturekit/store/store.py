@@ -191,7 +191,7 @@ class Store:
         rows : int
             The most respondents a piece.
         """
-        found = self._wave(catalogue.newest(self.path), wave, survey)
+        found = self._wave(self._present(), wave, survey)
         self._require_columns(found, columns)
         yield from folding.pieces(self.path, found.parts, columns, rows)
 
@@ -203,7 +203,7 @@ class Store:
         wave, survey : str
             As for `survey`; the present version.
         """
-        found = self._wave(catalogue.newest(self.path), wave, survey)
+        found = self._wave(self._present(), wave, survey)
         return [str(self.path / part.answers) for part in found.parts if part.live]
 
     def waves(self) -> pd.DataFrame:
@@ -215,7 +215,7 @@ class Store:
                 "respondents": wave.respondents,
                 "loads": len(wave.parts),
             }
-            for wave in catalogue.newest(self.path).waves
+            for wave in self._present().waves
         ]
         frame = pd.DataFrame(rows, columns=["survey", "wave", "respondents", "loads"])
         return frame.sort_values(["survey", "wave"], ignore_index=True)
@@ -229,10 +229,12 @@ class Store:
             ``version``, ``at`` (UTC), ``action``, ``survey``, ``wave``, ``load``,
             ``file``, ``new``, ``changed``, ``unchanged``, ``removed``, ``readable``.
         """
+        self.require_there()
         return past.history(self.path)
 
     def receipt(self, load: str) -> LoadReceipt:
         """Return the receipt of an earlier load, also of one that was unloaded."""
+        self.require_there()
         return past.receipt(self.path, load)
 
     def problems(self, load: str, out: str | Path | None = None) -> pd.DataFrame:
@@ -251,6 +253,7 @@ class Store:
         pandas.DataFrame
             Columns row, column, code, message, allowed, remedy.
         """
+        self.require_there()
         wave = past.wave_of(self.path, load)
         survey = waves.loaded_survey(self.path, wave, load)
         if out is not None:
@@ -284,6 +287,7 @@ class Store:
         UsageError
             If no wave has this load.
         """
+        self.require_there()
         return unload(self.path, load, self.wait)
 
     def erase(self, respondent: str, *, wave: str = "") -> Erasure:
@@ -308,10 +312,9 @@ class Store:
         InputError
             If nobody with this id is there.
         """
-        self._require_there()
+        state = self._present()
         if wave:
-            known = {found.wave for found in catalogue.newest(self.path).waves}
-            require_known("wave", wave, sorted(known))
+            require_known("wave", wave, sorted({known.wave for known in state.waves}))
         return erase(self.path, respondent, wave=wave, wait=self.wait)
 
     def export(
@@ -350,7 +353,7 @@ class Store:
 
     def _at(self, version: Version, read: Callable[[State], T]) -> T:
         """Read a version; again if an erasure removes its files meanwhile."""
-        self._require_there()
+        self.require_there()
         while True:
             state = catalogue.at_version(self.path, version)
             try:
@@ -363,13 +366,18 @@ class Store:
                         "from a backup"
                     ) from None
 
-    def _require_there(self) -> None:
+    def require_there(self) -> None:
+        """Raise `InputError` unless something was ever loaded."""
         if not catalogue.versions(self.path):
             raise InputError(
                 f"there is no store in '{self.path}'; allowed: a folder that "
                 "culturekit load has written to; load a file first, or name the "
                 "folder with --store"
             )
+
+    def _present(self) -> State:
+        self.require_there()
+        return catalogue.newest(self.path)
 
     def _wave(self, state: State, wave: str, survey: str | None) -> Wave:
         found = [
