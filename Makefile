@@ -52,7 +52,7 @@ $(VENV)/.bench: $(VENV)/.tools
 bench: $(VENV)/.bench  ## side by side with the peers, ratios from one run, as JSON
 	@$(BIN)/python -m benchmarks
 
-soak: $(VENV)/.tools  ## thousands of damaged files and simulated firms (minutes)
+soak: $(VENV)/.tools  ## thousands of damaged files, simulated firms, killed loads (minutes)
 	@$(BIN)/python -m benchmarks.soak
 
 docs: $(VENV)/.docs  ## the user guide as a site, into build/docs/

@@ -1,7 +1,7 @@
 """What `culturekit load` does once its options are known."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
@@ -40,23 +40,11 @@ def run(
     wait : float
         Seconds to wait while somebody else writes.
     """
-    instrument = load_instrument(wanted["survey"])
-    named = wanted.get("roster")
-    roster = read_roster(named, instrument, on=wanted.get("on")) if named else None
-    if roster is not None:
-        click.echo("\n".join(roster_lines(str(named), roster)), err=True)
-    stated = wanted.get("mapping")
-    mapping = read_mapping(stated) if stated else None
-    store = open_store(wanted["store"], wait=wait)
+    one = _loader(wanted, strict=strict, wait=wait)
     done: list[dict[str, Any]] = []
     try:
         for file in files:
-            with reading(file) as tell:
-                receipt = store.load(
-                    file, instrument, wave=wanted["wave"], roster=roster,
-                    strict=strict, progress=tell, mapping=mapping,
-                    platform=wanted.get("platform"),
-                )  # fmt: skip
+            receipt = one(file)
             done.append(receipt.to_dict())
             if not as_json:
                 click.echo("\n".join(map(printable, _lines(file, receipt))))
@@ -70,6 +58,28 @@ def run(
         if as_json and done:
             document = done[0] if len(files) == 1 else done
             click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def _loader(
+    wanted: dict[str, str], *, strict: bool, wait: float
+) -> Callable[[str], LoadReceipt]:
+    """Return what loads one file; definition, roster and mapping are read once."""
+    instrument = load_instrument(wanted["survey"])
+    named, stated = wanted.get("roster"), wanted.get("mapping")
+    roster = read_roster(named, instrument, on=wanted.get("on")) if named else None
+    if roster is not None:
+        click.echo("\n".join(roster_lines(str(named), roster)), err=True)
+    mapping = read_mapping(stated) if stated else None
+    store = open_store(wanted["store"], wait=wait)
+
+    def load(file: str) -> LoadReceipt:
+        with reading(file) as tell:
+            return store.load(
+                file, instrument, wave=wanted["wave"], roster=roster, strict=strict,
+                mapping=mapping, platform=wanted.get("platform"), progress=tell,
+            )  # fmt: skip
+
+    return load
 
 
 def _lines(file: str, receipt: LoadReceipt) -> list[str]:

@@ -278,8 +278,10 @@ def commit(store: Path, state: State) -> bool:
     """Put a version in place, unless another writer was first; tell whether."""
     path = _path(store, state.version)
     part = path.with_suffix(".part")
+    text = state.model_dump_json(indent=1).encode()
+    State.model_validate_json(text)  # what cannot be read again is never committed
     part.unlink(missing_ok=True)
-    disk.write(part, [state.model_dump_json(indent=1).encode()])
+    disk.write(part, [text])
     return disk.place_once(part, path)
 
 

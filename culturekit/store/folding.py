@@ -32,9 +32,13 @@ def counted(store: Path, parts: Sequence[Part]) -> tuple[Part, ...]:
     every = [part.model_copy(update={"live": part.rows}) for part in parts]
     masks = live(store, every)
     return tuple(
-        part.model_copy(update={"live": part.rows if m is None else pc.sum(m).as_py()})
-        for part, m in zip(every, masks, strict=True)
+        part.model_copy(update={"live": _count(part, mask)})
+        for part, mask in zip(every, masks, strict=True)
     )
+
+
+def _count(part: Part, mask: Mask | None) -> int:
+    return part.rows if mask is None else int(np.count_nonzero(np.asarray(mask)))
 
 
 def live(store: Path, parts: Sequence[Part]) -> list[Mask | None]:
@@ -184,7 +188,7 @@ def compare(store: Path, wave: Wave, data: pd.DataFrame) -> Counts:
             continue
         there = _combined(pc.is_in(_keys(store, part), wanted))
         there = there if mask is None else pc.and_(there, mask)
-        replaced.append(pc.sum(there).as_py() or 0)
+        replaced.append(int(np.count_nonzero(np.asarray(there))))
         if replaced[-1]:
             old = frames.read(store / part.answers).filter(there)
             unchanged += _alike(frames.from_arrow(old), data)

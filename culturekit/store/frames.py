@@ -49,7 +49,8 @@ def describe(schema: pa.Schema) -> dict[str, Any]:
 def _to_column(column: pd.Series) -> pa.Array:
     if isinstance(column.dtype, pd.CategoricalDtype):
         codes = column.cat.codes.to_numpy(dtype=np.int32)
-        known = pa.array(column.cat.categories.tolist())
+        values = column.cat.categories.tolist()
+        known = pa.array(values, None if values else pa.string())
         return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), known)
     if isinstance(column.dtype, pd.StringDtype):
         return pa.array(column, pa.string(), from_pandas=True)
