@@ -1,11 +1,16 @@
 """`culturekit inspect`: what a file is, and what loading it would do."""
 
+from pathlib import Path
+
 import click
 
 from culturekit.cli.config import load_config
+from culturekit.cli.how import how_to_read
+from culturekit.cli.places import check_place
 from culturekit.errors import UsageError
 
-PARTS_OF_LONG = 3
+NEED_SURVEY = ("mapping", "save_mapping", "out", "roster")
+WRITTEN = ("draft", "save_mapping", "out")
 
 
 @click.command(
@@ -14,17 +19,12 @@ PARTS_OF_LONG = 3
 )
 @click.argument("file", metavar="FILE")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.option("--platform", help="Read it as this platform's export.")
-@click.option(
-    "--long", metavar="ID,ITEM,ANSWER",
-    help="One row an answer: the columns of respondent, item and answer.",
-)  # fmt: skip
+@how_to_read
 @click.option(
     "--draft", metavar="TOML", help="Write a definition to edit that loads the file."
 )
 @click.option("--survey", help="Check the file against this survey definition.")
 @click.option("--roster", help="The roster: teams and how many were invited.")
-@click.option("--mapping", metavar="TOML", help="Which column is which item, stated.")
 @click.option(
     "--save-mapping", metavar="TOML", help="Write how columns were found, to reuse."
 )
@@ -39,36 +39,40 @@ def inspect(file: str, as_json: bool, show_values: bool, **options: str | None) 
 
     With --survey the file is read and checked as loading would, and nothing is kept:
     every record accounted for, every problem with its row, column and what to do.
+    With --draft as well, the draft is written first; both may name the same file.
     """
     given = {name: text for name, text in options.items() if text}
-    long = _long(given.pop("long", ""))
-    if "survey" not in given and (needs := _only_with_survey(given, show_values)):
-        raise UsageError(f"{needs} needs --survey: the definition to check against")
+    _check(given, show_values)
+    if "draft" in given or "survey" not in given:
+        from culturekit.cli import inspect_run
+
+        quiet = "survey" in given  # the check is what is printed then
+        inspect_run.run(file, given, as_json=as_json, quiet=quiet)
     if "survey" in given:
         from culturekit.cli import check_run
 
         given = {"roster": load_config().roster or "", **given}
-        check_run.run(file, given, long, as_json=as_json, show_values=show_values)
-    else:
-        from culturekit.cli import inspect_run
-
-        inspect_run.run(file, given, long, as_json=as_json)
+        check_run.run(file, given, as_json=as_json, show_values=show_values)
 
 
-def _long(text: str) -> tuple[str, str, str] | None:
-    if not text:
-        return None
-    names = [name.strip() for name in text.split(",")]
-    if len(names) != PARTS_OF_LONG or not all(names):
-        raise UsageError(
-            "--long takes three columns: the respondent's id, the item and the answer, "
-            "such as --long person,question,value"
-        )
-    return names[0], names[1], names[2]
+def _check(given: dict[str, str], show_values: bool) -> None:
+    """Refuse what cannot be done before anything is read or written."""
+    if "survey" not in given:
+        flag = "--show-values" if show_values else ""
+        names = [_option(name) for name in NEED_SURVEY if name in given]
+        if needs := next(iter(names), flag):
+            raise UsageError(f"{needs} needs --survey: the definition to check against")
+    for name in (name for name in WRITTEN if name in given):
+        check_place(_option(name), given[name])
+        # what somebody has corrected by hand is never written over
+        if Path(given[name]).exists():
+            raise UsageError(
+                f"{_option(name)}: '{given[name]}' exists; name another file, or "
+                "delete it"
+            )
+    if "out" in given and Path(given["out"]).suffix.lower() != ".xlsx":
+        raise UsageError("--out: the name of the workbook must end in .xlsx")
 
 
-def _only_with_survey(given: dict[str, str], show_values: bool) -> str:
-    for name in ("mapping", "save_mapping", "out", "roster"):
-        if name in given:
-            return f"--{name.replace('_', '-')}"
-    return "--show-values" if show_values else ""
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"

@@ -3,6 +3,7 @@
 import click
 
 from culturekit.cli.config import load_config
+from culturekit.cli.how import how_to_read
 from culturekit.errors import UsageError
 
 STORE = "surveys/store"
@@ -25,8 +26,7 @@ def store_path(given: str | None) -> str:
 @click.option(
     "--on", metavar="DAY", help="The day of the survey: who is eligible then."
 )
-@click.option("--mapping", metavar="TOML", help="Which column is which item, stated.")
-@click.option("--platform", help="Read the files as this platform's export.")
+@how_to_read
 @click.option(
     "--wait", type=float, default=60.0, show_default=True,
     help="Seconds to wait while somebody else writes.",

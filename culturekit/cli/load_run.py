@@ -7,11 +7,11 @@ from typing import Any
 import click
 
 from culturekit.cli import printable
+from culturekit.cli.how import how_of
 from culturekit.cli.progress import reading
 from culturekit.cli.score_table import receipt_lines, roster_lines
 from culturekit.errors import QuarantinedError
 from culturekit.instrument import load_instrument
-from culturekit.intake import read_mapping
 from culturekit.roster import read_roster
 from culturekit.store import LoadReceipt, open_store
 
@@ -32,7 +32,8 @@ def run(
         Response files; the first that is refused ends the run, what was loaded before
         it stays.
     wanted : dict of str to str
-        ``survey``, ``wave``, ``store``, ``roster``, ``on``, ``mapping``, ``platform``.
+        ``survey``, ``wave``, ``store``, ``roster``, ``on``, ``mapping``, ``platform``,
+        ``long``.
     strict : bool
         Whether one record that cannot be trusted refuses a file.
     as_json : bool
@@ -65,18 +66,17 @@ def _loader(
 ) -> Callable[[str], LoadReceipt]:
     """Return what loads one file; definition, roster and mapping are read once."""
     instrument = load_instrument(wanted["survey"])
-    named, stated = wanted.get("roster"), wanted.get("mapping")
+    named, how = wanted.get("roster"), how_of(wanted)
     roster = read_roster(named, instrument, on=wanted.get("on")) if named else None
     if roster is not None:
         click.echo("\n".join(roster_lines(str(named), roster)), err=True)
-    mapping = read_mapping(stated) if stated else None
     store = open_store(wanted["store"], wait=wait)
 
     def load(file: str) -> LoadReceipt:
         with reading(file) as tell:
             return store.load(
                 file, instrument, wave=wanted["wave"], roster=roster, strict=strict,
-                mapping=mapping, platform=wanted.get("platform"), progress=tell,
+                progress=tell, **how,
             )  # fmt: skip
 
     return load

@@ -7,6 +7,7 @@ from typing import Any
 import click
 import pandas as pd
 
+from culturekit.cli.how import how_of
 from culturekit.cli.progress import reading
 from culturekit.cli.score_table import problem_lines, roster_lines, show
 from culturekit.disclosure import Release, Rule, release, write_table
@@ -27,7 +28,7 @@ def run(wanted: dict[str, str], by: tuple[str, ...], *, as_json: bool) -> None:
     ----------
     wanted : dict of str to str
         ``file``, ``survey``, ``roster``, ``on``, ``wave``, ``rule``, ``out``,
-        ``all_scales``; empty where not given.
+        ``all_scales``, ``platform``, ``long``, ``mapping``; empty where not given.
     by : tuple of str
         Attributes; the definition's team attribute where empty.
     as_json : bool
@@ -65,7 +66,12 @@ def _read(wanted: dict[str, str]) -> Survey:
     wave = wanted["wave"] or None
     with reading(wanted["file"]) as tell:
         return read_responses(
-            wanted["file"], instrument, roster=roster, wave=wave, progress=tell
+            wanted["file"],
+            instrument,
+            roster=roster,
+            wave=wave,
+            progress=tell,
+            **how_of(wanted),
         )
 
 

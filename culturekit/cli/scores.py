@@ -1,11 +1,12 @@
 """`culturekit scores`: a response file in, scores by group out, through the gate."""
 
-import os
 from pathlib import Path
 
 import click
 
 from culturekit.cli.config import load_config
+from culturekit.cli.how import how_to_read
+from culturekit.cli.places import check_place
 from culturekit.errors import UsageError
 
 ENDINGS = (".csv", ".xlsx", ".parquet")
@@ -25,6 +26,7 @@ ENDINGS = (".csv", ".xlsx", ".parquet")
 @click.option(
     "--on", metavar="DAY", help="The day of the survey: who is eligible then."
 )
+@how_to_read
 @click.option("--wave", help="The name of the wave, such as 2026-Q3.")
 @click.option("--rule", help="The disclosure rule: internal or official.")
 @click.option(
@@ -76,23 +78,8 @@ def _settings(file: str | None, options: dict[str, str | None]) -> dict[str, str
 
 
 def _check_out(out: str, inputs: tuple[str | None, ...]) -> None:
-    """Refuse a place that cannot be written to before anything is read."""
     if not out:
         return
-    path = Path(out)
-    if path.suffix.lower() not in ENDINGS:
+    if Path(out).suffix.lower() not in ENDINGS:
         raise UsageError(f"--out: the ending must be one of {', '.join(ENDINGS)}")
-    if not path.parent.is_dir():
-        raise UsageError("--out: its folder does not exist; create it first")
-    if path.is_dir():
-        raise UsageError("--out: this is a folder; give the name of a file in it")
-    if not os.access(path.parent, os.W_OK):
-        raise UsageError("--out: its folder cannot be written to; choose another one")
-    if any(name and _same(path, Path(name)) for name in inputs):
-        raise UsageError(
-            "--out: this file is read, and would be lost; give another name"
-        )
-
-
-def _same(one: Path, other: Path) -> bool:
-    return one.exists() and other.exists() and one.samefile(other)
+    check_place("--out", out, inputs)

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from culturekit.files.columnar import is_parquet, submissions_of
+from culturekit.files.columnar import is_parquet
 from culturekit.files.encoding import decode
 from culturekit.files.records import Records
+from culturekit.files.submissions import submissions_of
 from culturekit.files.textfile import TextSheet, open_text
 from culturekit.files.workbook import is_workbook, open_workbook
 
@@ -52,11 +53,10 @@ def without_records(
     if is_parquet(data):
         return _parquet(data, lines), False
     text = decode(data).data
-    if text.lstrip()[:1] in {b"{", b"["} and (found := submissions_of(text)):
-        document, records = found
+    if text.lstrip()[:1] in {b"{", b"["} and (records := submissions_of(text)):
         gone = set(lines)
-        records[:] = [r for i, r in enumerate(records, start=1) if i not in gone]
-        return json.dumps(document, ensure_ascii=False).encode(), False
+        kept = [r for i, r in enumerate(records, start=1) if i not in gone]
+        return json.dumps(kept, ensure_ascii=False).encode(), False
     return _text(text, lines, header_rows), True
 
 

@@ -162,7 +162,8 @@ def guess_one_byte(data: bytes) -> str:
         ``cp1252`` (Latin-1 and Windows), ``iso8859-2``, ``cp1250`` or ``mac_roman``;
         the first of them where they read equally well.
     """
-    sample = b" ".join(re.findall(rb"[^\s,;]*[\x80-\xff][^\s,;]*", data[: 1 << 20]))
+    words = re.split(rb"[\s,;]+", data[: 1 << 20])
+    sample = b" ".join(word for word in words if not word.isascii())
     return max(GUESSED, key=lambda codec: _likeness(sample, codec))
 
 

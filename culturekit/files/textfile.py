@@ -12,11 +12,11 @@ import pyarrow as pa
 import pyarrow.csv
 
 from culturekit.errors import ResponseFileError
-from culturekit.files.columnar import open_json
 from culturekit.files.encoding import decode
 from culturekit.files.memory import ColumnSheet
 from culturekit.files.records import Records, first_records, split, split_damaged
 from culturekit.files.source import HEAD_ROWS, RawTable, quarantine_frame
+from culturekit.files.submissions import open_json
 
 DELIMITERS = (",", ";", "\t", "|")
 SNIFFED = 1 << 18

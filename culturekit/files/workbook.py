@@ -1,7 +1,6 @@
 """Excel workbooks and other spreadsheets, read by calamine, as sheets of text."""
 
 import io
-import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,14 +14,18 @@ import pyarrow as pa
 import python_calamine
 
 from culturekit.errors import ResponseFileError
+from culturekit.files.extent import (
+    LARGEST_COLUMN,
+    LARGEST_ROW,
+    UNREADABLE,
+    extent,
+    quiet,
+)
 from culturekit.files.source import HEAD_ROWS, RawTable, quarantine_frame
 
 LARGEST = 1 << 30
 DENSEST = 1 << 26  # cells of the rectangle that a sheet spans
 SPARSE = 50  # times the filled cells: a stray cell far out
-PIECE = 1 << 22
-_COLUMN = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})[0-9]')
-_ROW = re.compile(rb'<row [^>]*?r="([0-9]{1,7})"')
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -102,8 +105,9 @@ def open_workbook(data: bytes) -> list[BookSheet]:
     """
     _require_modest(data)
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [_sheet(book, name) for name in book.sheet_names]
+        with quiet():
+            book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+            sheets = [_sheet(book, name) for name in book.sheet_names]
     except BaseException as error:
         if _is_damage(error):
             raise _damaged() from None
@@ -137,7 +141,7 @@ def _require_modest(data: bytes) -> None:
                 _require_dense(archive)
     except ResponseFileError:
         raise
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+    except UNREADABLE as error:
         raise _damaged() from error
     if size > LARGEST:
         raise ResponseFileError(
@@ -154,38 +158,32 @@ def _require_dense(archive: zipfile.ZipFile) -> None:
     names = archive.namelist()
     if not any(name.startswith(("xl/", "content.xml", "mimetype")) for name in names):
         _refuse_archive(names)
+    if "xl/workbook.bin" in names:
+        raise _binary()
     for name in names:
-        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-            rows, columns, filled = _extent(archive, name)
-            cells = rows * columns
-            if cells > DENSEST or cells > SPARSE * filled + DENSEST // 64:
-                raise ResponseFileError(
-                    f"a sheet of this workbook spans {rows:,} rows x {columns:,} "
-                    f"columns with {filled:,} filled cells; allowed: a table without "
-                    "stray cells far out; delete the empty rows and columns beyond the "
-                    "responses, or save the sheet as CSV"
-                )
+        if not name.endswith("content.xml"):  # of OpenDocument, which holds no places
+            rows, columns, filled = extent(archive, name)
+            if rows > LARGEST_ROW or columns > LARGEST_COLUMN:
+                raise _damaged()
+            _require_filled(rows, columns, filled)
 
 
-def _extent(archive: zipfile.ZipFile, name: str) -> tuple[int, int, int]:
-    """Return rows, columns and filled cells of a sheet, without opening it."""
-    row, columns, filled, rest = 0, set[bytes](), 0, b""
-    with archive.open(name) as stream:
-        while piece := stream.read(PIECE):
-            text = rest + piece
-            cut = text.rfind(b"<") if len(piece) == PIECE else len(text)
-            text, rest = text[:cut], text[cut:]
-            row = max([row, *map(int, _ROW.findall(text))])
-            columns.update(_COLUMN.findall(text))
-            filled += text.count(b"<c ")
-    return row, max(map(_column_number, columns), default=0), filled
+def _require_filled(rows: int, columns: int, filled: int) -> None:
+    cells = rows * columns
+    if cells > DENSEST or cells > SPARSE * filled + DENSEST // 64:
+        raise ResponseFileError(
+            f"a sheet of this workbook spans {rows:,} rows x {columns:,} columns with "
+            f"{filled:,} filled cells; allowed: a table without stray cells far out; "
+            "delete the empty rows and columns beyond the responses, or save the sheet "
+            "as CSV"
+        )
 
 
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = 26 * number + letter - 64
-    return number
+def _binary() -> ResponseFileError:
+    return ResponseFileError(
+        "this is a binary workbook (XLSB); allowed: CSV, TSV or XLSX; save it as an "
+        "Excel workbook (.xlsx)"
+    )
 
 
 def _refuse_archive(names: list[str]) -> None:

@@ -170,7 +170,8 @@ def decode_ticks(text: str, lookup: Lookup) -> tuple[frozenset[int], int]:
     ----------
     text : str
         Labels or codes joined by commas, semicolons, bars or newlines; a label may
-        hold such a mark itself: the longest label that fits is taken.
+        hold such a mark itself: the longest label that fits is taken. Where none
+        fits, codes or names joined by spaces.
     lookup : Lookup
         What the item's response scale understands.
 
@@ -195,12 +196,21 @@ def decode_ticks(text: str, lookup: Lookup) -> tuple[frozenset[int], int]:
     kind = SOUND
     while parts:
         code, size = _longest_option(parts, lookup)
-        if code is None:
-            kind = UNKNOWN_LABEL
-        else:
+        if code is not None:
             ticked.add(code)
+        elif parts[0].strip():  # Microsoft Forms ends every cell with a mark
+            kind = UNKNOWN_LABEL
         parts = parts[size:]
+    if not ticked and (named := _words(text, lookup)):
+        return named, SOUND
     return frozenset(ticked), kind
+
+
+def _words(text: str, lookup: Lookup) -> frozenset[int]:
+    """Return the options named one a word, as KoBoToolbox and ODK join them."""
+    found = [lookup.decode(word) for word in text.split()]
+    sound = all(kind == SOUND for _, kind in found)
+    return frozenset(code for code, _ in found) if sound else frozenset()
 
 
 def _longest_option(parts: Sequence[str], lookup: Lookup) -> tuple[int | None, int]:

@@ -225,8 +225,8 @@ def spelling_problem(attribute: Attribute, variants: int) -> Cause:
     """Return the problem of groups that are spelt in several ways."""
     return Cause(
         "spelt_differently",
-        f"{variants} spellings differ from another one only in case or spacing; they "
-        "were taken as one group",
+        f"groups are spelt in more than one way, {variants} by case or spacing alone; "
+        "such spellings were taken as one group",
         "one spelling a group",
         f"correct the spelling, or list attributes.{attribute.id}.values",
     )

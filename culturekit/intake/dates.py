@@ -12,7 +12,13 @@ from culturekit.files.source import RawTable
 from culturekit.intake.layout import Layout
 
 _NUMBERS = re.compile(r"^\s*(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
-_ZONE = re.compile(r"\s*(?:GMT|UTC)?\s*[+-]\d{1,2}:?\d{2}\s*$|\s*(?:GMT|UTC|Z)\s*$")
+_ZONE = re.compile(
+    r"\s*(?:GMT|UTC)\s*[+-]\d{1,2}(:?\d{2})?$|(?<=:\d\d)(\.\d+)?\s*[+-]\d{2}:?\d{2}$|"
+    r"\s*(?:GMT|UTC|Z|[CEW]E?S?T|[ECMP][SD]T)$"
+)
+_DOTTED = re.compile(r"(?<=\s)\d{1,2}\.\d{2}(\.\d{2})?$")
+# a day as Excel counts them, from 1982 to 2036
+_SERIAL = re.compile(r"[34]\d{4}\.\d+")
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d{2}")
 YEAR = 1900
 MONTHS = 12
@@ -73,7 +79,7 @@ def read_dates(texts: Sequence[str]) -> Dates:
     >>> read_dates(["2019/10/14 2:43:56 PM GMT+5:30"]).values.astype(str).tolist()
     ['2019-10-14T14:43:56']
     """
-    plain = [_ZONE.sub("", text.strip()) for text in texts]
+    plain = [_plain(text) for text in texts]
     order, sure = _order(plain)
     frame = pd.Series(plain, dtype="str")
     parsed = pd.to_datetime(
@@ -85,6 +91,15 @@ def read_dates(texts: Sequence[str]) -> Dates:
     )
     plain_times = parsed.dt.tz_localize(None) if parsed.dt.tz is not None else parsed
     return Dates(plain_times.to_numpy().astype("datetime64[s]"), order, sure)
+
+
+def _plain(text: str) -> str:
+    """Return a date without its zone, with colons in its time, days as Excel counts."""
+    bare = _ZONE.sub("", text.strip())
+    if _SERIAL.fullmatch(bare):
+        day = pd.Timestamp("1899-12-30") + pd.Timedelta(days=float(bare))
+        return str(day.round("s"))
+    return _DOTTED.sub(lambda found: found[0].replace(".", ":"), bare)
 
 
 def _order(texts: Sequence[str]) -> tuple[str, bool]:
@@ -141,7 +156,7 @@ def durations(
         codes, texts = table.coded(roles["duration"])
         seconds = _seconds(texts)[codes]
     else:
-        start, end = (_moments(table, roles[role]) for role in ("started", "ended"))
+        start, end = _moments(table, roles["started"], roles["ended"])
         seconds = (end - start) / np.timedelta64(1, "s")
     sound = (seconds >= 0) & (seconds <= LONGEST)
     return pd.Series(
@@ -149,9 +164,14 @@ def durations(
     )
 
 
-def _moments(table: RawTable, position: int) -> NDArray[np.datetime64]:
-    codes, texts = table.coded(position)
-    return read_dates(texts).values[codes] if texts else np.empty(0, "datetime64[s]")
+def _moments(table: RawTable, *positions: int) -> list[NDArray[np.datetime64]]:
+    """Return the dates of columns, read in the one order that fits all of them."""
+    parts = [table.coded(position) for position in positions]
+    together = [text for _, texts in parts for text in texts]
+    values = read_dates(together).values if together else np.empty(0, "datetime64[s]")
+    ends = np.cumsum([len(texts) for _, texts in parts])
+    columns = np.split(values, ends[:-1])
+    return [column[codes] for column, (codes, _) in zip(columns, parts, strict=True)]
 
 
 def _seconds(texts: Sequence[str]) -> NDArray[np.float64]:

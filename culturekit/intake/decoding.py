@@ -1,5 +1,6 @@
 """The one decoder: raw text of any platform to coded answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,11 +12,15 @@ from culturekit.files.source import RawTable
 from culturekit.instrument import Instrument, Item, ResponseScale
 from culturekit.intake import answers, measures
 from culturekit.intake.matching import Matched
-from culturekit.intake.words import normal
+from culturekit.intake.words import normal, word_set
 from culturekit.problems import Cause
 
 Mask = NDArray[np.bool_]
 LISTED = 24
+# how platforms say that an option was not shown, and that it was and was not ticked
+NOT_SHOWN = answers.MISSING_MARKS | {"n/a", "n.a.", "not displayed"}
+UNTICKED = word_set("0 no n false unchecked nein falsch non faux não falso nee")
+UNTICKED |= {"not selected", "not checked", "nicht gewählt", "non sélectionné"}
 
 
 @dataclass(eq=False)
@@ -220,7 +225,8 @@ def _decode_multiple(
     positions = matched.items[item.id]
     options = matched.options.get(item.id, ())
     if options:
-        ticks, asked = _ticked_columns(cells, table, positions, options, scale)
+        columns = dict(zip(positions, options, strict=True))
+        ticks, asked = _ticked_columns(cells, table, columns, scale, matched)
     else:
         ticks, asked = _ticked_cells(cells, table, positions[0], scale)
     for code in scale.codes:
@@ -234,34 +240,33 @@ def _decode_multiple(
 def _ticked_columns(
     cells: Cells,
     table: RawTable,
-    positions: tuple[int, ...],
-    options: tuple[str, ...],
+    options: Mapping[int, str],
     scale: ResponseScale,
+    matched: Matched,
 ) -> tuple[dict[int, Mask], Mask]:
     """A column an option: anything but a blank, a 0 or a no is a tick."""
     ticks: dict[int, Mask] = {}
     asked = np.zeros(len(table.lines), dtype=bool)
+    labels = cells.lookup(scale).labels
     cause = Cause(
         "unknown_code",
         "this column ticks an option that is none of the codes; the others count",
         _allowed(scale),
         f"add the code to response_scales.{scale.id}.codes, or delete the column",
     )
-    for position, option in zip(positions, options, strict=True):
+    for position, option in options.items():
         codes, texts = table.coded(position)
-        filled = np.array([normal(text) not in answers.MISSING_MARKS for text in texts])
+        meant = matched.labels.get(position, {})
+        forms = [normal(meant.get(text.strip(), text)) for text in texts]
+        # a cell that repeats its option is a tick, also where the option is "No"
+        own = np.array([labels.get(form) == int(option) for form in forms], dtype=bool)
+        filled = own | [form not in NOT_SHOWN for form in forms]
         asked |= filled[codes]
-        ticked = np.array([_is_tick(text) for text in texts])[codes]
+        ticked = (own | [form not in NOT_SHOWN | UNTICKED for form in forms])[codes]
         ticks[int(option)] = ticked
         if int(option) not in scale.codes:
             cells.reject(position, {True: cause}, ticked)
     return ticks, asked
-
-
-def _is_tick(text: str) -> bool:
-    form = normal(text)
-    unticked = {"0", "no", "false", "unchecked", "nein", "not selected"}
-    return form not in answers.MISSING_MARKS | unticked
 
 
 def _ticked_cells(

@@ -34,6 +34,9 @@ STATUS_WORDS = {
     "anteprima": "preview",
     "test": "test",
     "prueba": "test",
+    # Typeform says so of answers that were never sent
+    "started": "unfinished",
+    "partial": "unfinished",
 }
 REAL_WORDS = ("ip", "import", "offline", "complete", "submitted", "anonym", "email")
 _TRUE = "true 1 yes y wahr ja vrai oui verdadero sí si vero sim x"

@@ -65,6 +65,8 @@ class Layout:
     instances : tuple of int
         Columns that make one respondent's id unique where records repeat: the event,
         the instance.
+    inner : bool
+        Whether the rows are parts of records that stand in another sheet.
     """
 
     platform: str
@@ -79,6 +81,7 @@ class Layout:
     parts: Mapping[int, Part] = field(default_factory=dict)
     labels: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     instances: tuple[int, ...] = ()
+    inner: bool = False
 
     @property
     def skip(self) -> int:
@@ -104,7 +107,7 @@ class Reader(Protocol):
 
 LONG_NAME = 4  # words from which a column's name is a question
 _PRIVATE = (
-    "ip ipaddress ipadresse email emailaddress emailadresse recipientemail mail "
+    "ip ipaddr ipaddress ipadresse email emailaddress emailadresse recipientemail mail "
     "firstname lastname surname fullname vorname nachname recipientfirstname "
     "recipientlastname locationlatitude locationlongitude locationaccuracy latitude "
     "longitude phone phonenumber telephone mobile username useremail name names "

@@ -15,6 +15,7 @@ from culturekit.intake.attributes import personal_problem
 from culturekit.intake.finding import Finder, Found
 from culturekit.intake.layout import Layout
 from culturekit.intake.mapping import ColumnMapping, check_mapping
+from culturekit.intake.words import normal
 from culturekit.problems import Cause, Problems
 
 
@@ -88,7 +89,10 @@ def match_columns(
     items = _settled(claims, layout, problems)
     options = {name: claims[name].options for name in items if claims[name].options}
     how |= {name: claims[name].how for name in items}
-    how |= {n: "given" if n in given.attributes else "name" for n in attributes}
+    for name, position in attributes.items():
+        by_id = normal(layout.names[position]) == normal(name)
+        stated = name in given.attributes
+        how[name] = "given" if stated else "id" if by_id else "name"
     absent = tuple(name for name, claim in claims.items() if not claim.columns)
     _report_absent(absent, instrument, finder, problems)
     _report_close(items, claims, layout, problems)

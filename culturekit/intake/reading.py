@@ -9,7 +9,7 @@ from typing import Any, TypedDict, Unpack
 
 import pandas as pd
 
-from culturekit.errors import UsageError, require_known
+from culturekit.errors import InputError, UsageError, require_known
 from culturekit.files.encoding import GUESSED
 from culturekit.files.source import RawTable
 from culturekit.instrument import Instrument
@@ -198,10 +198,18 @@ def _chosen(
     mapping: ColumnMapping | None,
 ) -> Opened:
     tries = []
+    refusals: list[InputError] = []
     for candidate in candidates:
         problems = Problems()
-        matched = match_columns(candidate.layout, instrument, problems, mapping)
+        try:
+            matched = match_columns(candidate.layout, instrument, problems, mapping)
+        except InputError as error:
+            # a mapping is about one sheet; the others need not have its columns
+            refusals.append(error)
+            continue
         tries.append((len(matched.items), candidate, matched, problems))
+    if not tries:
+        raise min(refusals, key=lambda error: str(error).count("\n"))
     found, chosen, matched, problems = max(tries, key=lambda one: one[0])
     if not chosen.sheet.count(chosen.layout.skip):
         raise header_only()

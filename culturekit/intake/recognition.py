@@ -18,6 +18,7 @@ from culturekit.intake.readers import READERS, reader_named
 from culturekit.intake.sav import is_sav, open_sav
 
 MOST_COLUMNS = 1 << 15  # twice what a sheet of Excel can have
+ENOUGH_ROWS = 1000  # of a sheet, beyond which a longer one is no likelier
 _BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n\0"
 
 
@@ -152,9 +153,14 @@ def recognition_of(chosen: Candidate, candidates: list[Candidate]) -> Recognitio
     )
 
 
-def _claim(found: Candidate, sheet: Sheet) -> tuple[bool, int]:
-    """A platform's own columns beat a plain table; among equals more cells win."""
-    return found.layout.platform != "plain", len(sheet.head) * sheet.width
+def _claim(found: Candidate, sheet: Sheet) -> tuple[bool, bool, int]:
+    """A platform's own columns beat a plain table; among equals more cells win.
+
+    A sheet of repeated groups has more rows than the sheet of the records themselves.
+    """
+    layout = found.layout
+    cells = min(sheet.count(0), ENOUGH_ROWS) * sheet.width
+    return layout.platform != "plain", not layout.inner, cells
 
 
 def read_bytes(path: str | Path) -> bytes:

@@ -1,6 +1,7 @@
 """SPSS system files: value labels, user-missing values, multiple-response sets."""
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -53,7 +54,7 @@ def open_sav(data: bytes) -> DescribedSheet:
         texts=tuple(str(label or "") for label in meta.column_labels),
         roles=find_roles(names, IDS),
         private=private_columns(names),
-        labels=_value_labels(names, meta),
+        labels=_value_labels(names, meta) | _ticks(names, columns, meta),
         parts=_parts(names, meta),
     )
     return DescribedSheet(
@@ -103,14 +104,37 @@ def _code(value: Any) -> str:
 
 
 def _parts(names: tuple[str, ...], meta: Any) -> dict[int, Part]:
-    """Return the options of multiple-response sets, as a column an option."""
-    place = {name: i for i, name in enumerate(names)}
+    """Return the options of multiple-response sets that have a column an option."""
     labels = dict(zip(names, meta.column_labels, strict=True))
     parts: dict[int, Part] = {}
-    for name, found in (getattr(meta, "mr_sets", None) or {}).items():
-        question = str(found.get("label") or name).lstrip("$")
-        for variable in found.get("variable_list", ()):
-            if variable in place:
-                option = str(labels.get(variable) or variable)
-                parts[place[variable]] = Part(question, option)
+    for name, found in _dichotomies(meta).items():
+        question = str(found["label"] or name).lstrip("$")
+        for place in _places(names, found):
+            option = str(labels.get(names[place]) or names[place])
+            parts[place] = Part(question, option)
     return parts
+
+
+def _ticks(
+    names: tuple[str, ...], columns: Sequence[pa.Array], meta: Any
+) -> dict[int, dict[str, str]]:
+    """Return what the values of a dichotomy mean: the one that is counted is a tick."""
+    meant: dict[int, dict[str, str]] = {}
+    for found in _dichotomies(meta).values():
+        counted = _code(found["counted_value"])
+        for place in _places(names, found):
+            values = [value for value in columns[place].unique().to_pylist() if value]
+            meant[place] = {v: "Yes" if v == counted else "No" for v in values}
+    return meant
+
+
+def _dichotomies(meta: Any) -> dict[str, Any]:
+    sets = getattr(meta, "mr_sets", None) or {}
+    return {name: found for name, found in sets.items() if found["is_dichotomy"]}
+
+
+def _places(names: tuple[str, ...], found: Any) -> list[int]:
+    # SPSS writes the names of a set's variables in capitals or small letters
+    folded = [name.casefold() for name in names]
+    wanted = {variable.casefold() for variable in found["variable_list"]}
+    return [place for place, name in enumerate(folded) if name in wanted]

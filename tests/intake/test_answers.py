@@ -122,6 +122,7 @@ def test_minus_99_is_an_answer_where_the_definition_says_so():
     [
         ("Pay, bonus,Time", {1, 2}, answers.SOUND),
         ("1;3", {1, 3}, answers.SOUND),
+        ("Time;3;", {2, 3}, answers.SOUND),
         ("Time|Pay, bonus", {1, 2}, answers.SOUND),
         ("Time,Nonsense,X", {2, 3}, answers.UNKNOWN_LABEL),
         ("", set(), answers.MISSING),

@@ -53,6 +53,9 @@ def judged(platform="qualtrics", answered=None, legible=None, **columns):
         ("0.0", ""),
         ("8.0", "spam"),
         ("1,0", "preview"),
+        ("completed", ""),
+        ("started", "unfinished"),
+        ("partial", "unfinished"),
     ],
 )
 def test_statuses_as_numbers_and_words(status, reason):

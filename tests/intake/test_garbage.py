@@ -24,6 +24,11 @@ GARBAGE = {
     "half a workbook": b"PK\x03\x04" + RNG.bytes(SIZE),
     "half an SPSS file": b"$FL2" + RNG.bytes(SIZE),
     "half a Parquet file": b"PAR1" + RNG.bytes(SIZE) + b"PAR1",
+    "one endless word of an old code page": HEAD + b"z" * SIZE + b"\xe9",
+    "submissions without a key in common": b"\n".join(
+        b'{"k%d":1}' % i for i in range(100_000)
+    ),
+    "a line of JSON that is damaged": b'{"a":1}\n' * (SIZE // 8) + b"x",
     "deep JSON": b"[{" + b"[" * SIZE,
     "UTF-16 noise": b"\xff\xfe" + RNG.bytes(SIZE),
 }

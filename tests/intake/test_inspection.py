@@ -134,6 +134,54 @@ def test_every_column_is_what_it_is(made):
     assert when.note == "read as day-month-year"
 
 
+def kinds_of(path):
+    return {c.name: c.kind for c in inspect_file(path).columns}
+
+
+def test_the_one_comment_of_a_column_is_no_option(tmp_path):
+    path = tmp_path / "a.csv"
+    rows = [f"{1 + i % 5}," for i in range(30)]
+    rows[7] += "My manager is hard to reach"
+    path.write_text("\n".join(["eng1,more", *rows]))
+    assert kinds_of(path)["more"] == "text"
+    assert "manager" not in str(inspect_file(path).to_dict())
+
+
+def test_a_ticked_option_is_no_constant(tmp_path):
+    path = tmp_path / "a.csv"
+    rows = [f"{i},{'Phone' if i % 2 else ''},Everwell," for i in range(40)]
+    head = "#,Phone,company,Submit Date (UTC)"
+    path.write_text("\n".join([head, *rows]))
+    kinds = kinds_of(path)
+    assert (kinds["Phone"], kinds["company"]) == ("item", "constant")
+
+
+def test_a_question_for_the_team_is_an_attribute(tmp_path):
+    path = tmp_path / "a.csv"
+    asked = ["Which team are you in?", "Which tool do you like best?"]
+    rows = [f"{'AB'[i % 2]}x,{'CDE'[i % 3]}y" for i in range(30)]
+    path.write_text("\n".join([",".join(asked), *rows]))
+    assert [*kinds_of(path).values()] == ["attribute", "item"]
+
+
+def test_places_and_cells_of_options_are_told_in_kobo_files(tmp_path):
+    path = tmp_path / "a.csv"
+    head = "where,_where_latitude,_where_precision,helps,helps/tea,_id,_uuid"
+    path.write_text(f"{head}\n1 2 3 4,1,4,tea,1,7,u-1\n")
+    kinds = kinds_of(path)
+    assert [kinds[n] for n in head.split(",")[:3]] == ["private"] * 3
+    assert (kinds["helps"], kinds["helps/tea"]) == ("derived", "item")
+
+
+def test_times_and_addresses_are_the_platforms_own_in_limesurvey(tmp_path):
+    path = tmp_path / "a.csv"
+    head = "id,submitdate,lastpage,ipaddr,Group time: How we work,A1"
+    path.write_text(f"{head}\n1,1980-01-01 00:00:00,3,x,12.5,4\n")
+    kinds = kinds_of(path)
+    assert (kinds["ipaddr"], kinds["A1"]) == ("private", "item")
+    assert kinds["Group time: How we work"] == "platform"
+
+
 def test_nothing_of_anybody_is_in_what_is_found(made):
     found = inspect_file(made)
     text = f"{found.to_dict()}{found.table.to_csv()}{found!r}"
@@ -194,6 +242,33 @@ def test_a_draft_loads_the_very_file(path, tmp_path):
     assert not codes & {"missing_item", "ambiguous_item", "missing_attribute"}
 
 
+def test_a_draft_renames_what_results_call_their_columns(tmp_path):
+    path = tmp_path / "a.csv"
+    rows = [f"g{i % 3},t{i % 2},{1 + i % 5},{1 + i % 4}" for i in range(24)]
+    path.write_text("\n".join(["group,why,mean,more", *rows]))
+    draft = tmp_path / "draft.toml"
+    draft.write_text(draft_definition(inspect_file(path)), "utf-8")
+    instrument = load_instrument(draft)
+    survey = read_responses(path, instrument)
+    assert set(instrument.attributes) == {"group_2", "why_2"}
+    assert set(instrument.items) == {"mean_2", "more_2"}
+    assert survey.receipt.accepted == 24
+    assert not len(survey.problems)
+
+
+def test_a_draft_of_numbers_among_words_loads(tmp_path):
+    path = tmp_path / "a.csv"
+    rows = [
+        f"{('Never', '3', '500', '1' + '0' * 30)[i % 4]},{i % 2}" for i in range(24)
+    ]
+    path.write_text("\n".join(["How often last year?,q1", *rows]))
+    draft = tmp_path / "draft.toml"
+    draft.write_text(draft_definition(inspect_file(path)), "utf-8")
+    survey = read_responses(path, load_instrument(draft))
+    assert survey.receipt.accepted == 24
+    assert not len(survey.problems)
+
+
 def test_a_draft_says_what_was_guessed_and_left_out(made):
     text = draft_definition(inspect_file(made))
     assert "order guessed from words of frequency" in text
@@ -239,14 +314,6 @@ def test_an_option_that_nobody_chose_for_one_row_is_known_from_the_others(tmp_pa
     assert found.response("work_1").labels["en"] == labels
     assert found.response("work_2").labels["en"] == labels
     assert found.items["work_1"].scale == found.items["work_2"].scale
-
-
-def test_a_question_for_the_team_is_an_attribute(tmp_path):
-    rows = ["Which team are you in?,How do you find the work that you do?"]
-    rows += ["Payroll,4", "Housing,5", "Payroll,2", "Housing,3"]
-    found = _drafted(tmp_path, rows)
-    assert list(found.attributes) == [found.roles.team]
-    assert found.attributes[found.roles.team].title == "Which team are you in?"
 
 
 def test_options_that_are_chosen_alone_too_are_several(tmp_path):

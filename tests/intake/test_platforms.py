@@ -153,9 +153,84 @@ FILES = {
         "Survey Cycle Creation Date,Survey Cycle Completion Date,Survey Cycle Title,"
         "My work matters\n2026-01-01 10:00:00,2026-01-02 10:00:00,Q1,4\n",
     ),
+    "qualtrics_without_ids": (
+        "qualtrics", 2, 1,
+        "StartDate,EndDate,Status,Progress,Duration (in seconds),Finished,RecordedDate,"
+        "Q1\nStart Date,End Date,Response Type,Progress,Duration (in seconds),Finished,"
+        "Recorded Date,How is it?\n2026-01-01 10:00:00,2026-01-01 10:05:00,0,100,300,1,"
+        "2026-01-01 10:05:01,4\n",
+    ),
+    "qualtrics_few_columns_kept": (
+        "qualtrics", 1, 1,
+        "ResponseId,Duration (in seconds),Q1\nR_000000000000001,300,4\n",
+    ),
+    "surveymonkey_without_ids": (
+        "surveymonkey", 2, 1,
+        "Start Date,How is it?,Please rate,,What else?\n"
+        ",Response,The work,The team,Open-Ended Response\n"
+        "01/02/2026 10:00 AM,Good,Agree,Disagree,no\n",
+    ),
+    "limesurvey_rows_by_number": (
+        "limesurvey", 1, 1, "id,A1,B1[SQ001],B1[SQ002]\n1,A3,Y,\n",
+    ),
+    "limesurvey_by_number": (
+        "limesurvey", 1, 1, "id,92625X5X17,92625X5X18SQ001\n1,A3,Y\n",
+    ),
+    "limesurvey_another_language": (
+        "limesurvey", 1, 2,
+        '"ID odpowiedzi","Data wysłania","Ostatnia strona","Język początkowy","Jak?"\n'
+        '"1","2026-01-01 10:00:00","3","pl","tak"\n"2","","1","pl",""\n',
+    ),
+    "limesurvey_to_be_read_in_again": (
+        "limesurvey", 2, 1,
+        "Response ID\tDate submitted\tLast page\tStart language\tHow is it?\n"
+        "id\tsubmitdate\tlastpage\tstartlanguage\tA1\n"
+        "1\t1980-01-01 00:00:00\t3\ten\t4\n",
+    ),
+    "google_forms_iso_times": (
+        "google_forms", 1, 1, "Timestamp,How is it?\n2026-01-02T10:00:00Z,4\n",
+    ),
+    "google_forms_days_as_numbers": (
+        "google_forms", 1, 1, "Timestamp,How is it?\n46023.41667,4\n",
+    ),
+    "microsoft_forms_another_language": (
+        "microsoft_forms", 1, 2,
+        "ID,Čas zahájení,Čas dokončení,E-mail,Jméno,Jak se máte?\n"
+        "1,27.04.2026 11:34,27.04.2026 11:36,anonymous,,dobře\n"
+        "2,27.04.2026 12:34,27.04.2026 12:36,x@example.org,X,dobře\n",
+    ),
+    "microsoft_forms_id_deleted": (
+        "microsoft_forms", 1, 1,
+        "Start time,Completion time,Email,Name,I like my work\n"
+        "7/2/20 11:00:22,7/2/20 11:05:22,anonymous,,4\n",
+    ),
+    "typeform_ids_only": (
+        "typeform", 1, 1,
+        "#,Do you like it?\n0f9e8d7c6b5a49382716051423324150,4\n",
+    ),
+    "typeform_sheet": (
+        "typeform", 1, 1,
+        "Do you like it?,Submitted At,Token\n4,2026-01-01 10:00:00,a1b2c3d4e5\n",
+    ),
+    "redcap_labels_with_timestamp": (
+        "redcap", 1, 1,
+        "Record ID,Survey Identifier,Survey Timestamp,How is it?,Complete?\n"
+        "1,,2026-01-01 10:00,4,Partial Survey Response\n",
+    ),
+    "plain_events": ("plain", 1, 2, "Guest,Event Name,Rating\na,Fair,4\nb,Fair,5\n"),
+    "plain_training": (
+        "plain", 1, 2,
+        "employee,training_complete,rating\ne1,1,4\ne2,0,5\n",
+    ),
+    "plain_response_as_answer": (
+        "plain", 1, 2, "patient,outcome\nP1,Response\nP2,No response\n",
+    ),
     "plain": ("plain", 1, 2, "id,team,eng1\n1,Payroll,4\n2,Housing,5\n"),
     "plain_log": ("plain", 1, 1, "timestamp,level\n2026-01-01 10:00:00,3\n"),
     "plain_respondents": ("plain", 1, 1, "respondent_id,q1,q2\n1,4,5\n"),
+    "plain_respondents_and_questions": (
+        "plain", 1, 1, "respondent_id,Do you like your work?,Is it varied?\n1,4,5\n",
+    ),
     "plain_title_above": (
         "plain", 3, 2,
         "Staff survey, autumn;;\n;;\nteam;eng1;eng2\nPayroll;4;5\nHousing;2;3\n",
@@ -182,11 +257,14 @@ def test_layouts_are_recognised(tmp_path, name, encoding):
 
 # a workbook keeps no empty row and has a cell under every name
 NOT_IN_A_BOOK = ("surveymonkey_condensed", "plain_from_r")
+IN_A_BOOK = [
+    name
+    for name, (*_, text) in FILES.items()
+    if name not in NOT_IN_A_BOOK and not {";", "\t"} & {*text}
+]
 
 
-@pytest.mark.parametrize(
-    "name", [n for n in FILES if ";" not in FILES[n][3] and n not in NOT_IN_A_BOOK]
-)
+@pytest.mark.parametrize("name", IN_A_BOOK)
 def test_the_same_as_a_workbook(tmp_path, name):
     platform, header_rows, responses, text = FILES[name]
     book = openpyxl.Workbook()
@@ -228,6 +306,88 @@ def test_submissions_as_json(tmp_path):
         (tmp_path / "a.json").write_text(json.dumps(document))
         found = recognise(tmp_path / "a.json")
         assert (found.platform, found.header_rows, found.responses) == ("kobo", None, 2)
+
+
+ANSWERED = {
+    "qualtrics": {
+        "responses": [
+            {
+                "responseId": f"R_{i}",
+                "values": {"status": 0, "finished": 1, "duration": 40 + i, "QID1": 4},
+                "labels": {"QID1": "Agree"},
+                "displayedFields": ["QID1"],
+                "displayedValues": {"QID1": [1, 2, 3, 4, 5]},
+            }
+            for i in range(2)
+        ]
+    },
+    "typeform": {
+        "total_items": 2,
+        "items": [
+            {
+                "landing_id": f"l{i}",
+                "token": f"t{i}",
+                "landed_at": "2026-01-01T10:00:00Z",
+                "submitted_at": "2026-01-01T10:01:00Z",
+                "metadata": {"network_id": "n"},
+                "answers": [
+                    {
+                        "field": {"id": "f1", "ref": "mood", "type": "rating"},
+                        "type": "number",
+                        "number": 4,
+                    },
+                    {
+                        "field": {"id": "f2", "ref": "tools"},
+                        "type": "choices",
+                        "choices": {"labels": ["Phone", "Tablet"]},
+                    },
+                ],
+            }
+            for i in range(2)
+        ],
+    },
+    "limesurvey": {
+        "responses": [
+            {str(i): {"id": i, "submitdate": "", "lastpage": 1, "A1": "A4"}}
+            for i in range(2)
+        ]
+    },
+    "kobo": {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": {"_id": i, "_uuid": "u", "mood": "4"}}
+            for i in range(2)
+        ],
+    },
+}
+
+
+@pytest.mark.parametrize("platform", ANSWERED)
+def test_answers_as_json_and_a_line_each(tmp_path, platform):
+    document = ANSWERED[platform]
+    rows = next(value for value in document.values() if isinstance(value, list))
+    lines = "\n".join(json.dumps(row) for row in rows) + "\n"
+    for text in (json.dumps(document), lines):
+        (tmp_path / "a.json").write_text(text)
+        found = recognise(tmp_path / "a.json")
+        assert (found.platform, found.header_rows) == (platform, None)
+        assert found.responses == 2
+
+
+def test_the_records_are_taken_and_not_their_repeated_parts(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "visits"
+    book.active.append(["place", "_index", "_parent_table_name", "_parent_index"])
+    for row in range(30):
+        book.active.append(["home", row, "survey", row % 2])
+    main = book.create_sheet("survey")
+    main.append(["mood", "_id", "_uuid", "_submission_time", "_index"])
+    main.append([4, 1, "u1", "2026-01-01T10:00:00", 0])
+    main.append([5, 2, "u2", "2026-01-01T11:00:00", 1])
+    book.save(tmp_path / "a.xlsx")
+    found = recognise(tmp_path / "a.xlsx")
+    assert (found.platform, found.responses) == ("kobo", 2)
+    assert "sheet 'survey' of 2" in found.why
 
 
 def test_parquet_and_open_documents(tmp_path):

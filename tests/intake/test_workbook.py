@@ -61,6 +61,18 @@ def test_without_a_survey_the_larger_sheet_is_taken(tmp_path):
     assert "'Large' of 2" in recognise(path).why
 
 
+def test_many_answers_outweigh_a_long_codebook(tmp_path):
+    answers = [["team", "q1", "q2", "q3"], *[["A", 1, 2, 3]] * 200]
+    codebook = [
+        ["name", "text", "code", "label", "note"],
+        *[["q1", "I", 1, "x", "y"]] * 80,
+    ]
+    path = book(tmp_path / "a.xlsx", Codebook=codebook, Data=answers)
+    found = recognise(path)
+    assert "'Data' of 2" in found.why
+    assert found.responses == 200
+
+
 @pytest.mark.parametrize("keep", [0.3, 0.9])
 def test_a_cut_workbook_is_refused_in_words(tmp_path, keep):
     path = book(tmp_path / "a.xlsx", answers=[["q1", "q2"], *[[1, 2]] * 50])

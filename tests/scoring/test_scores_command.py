@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -54,6 +55,23 @@ def test_a_definition_without_groups_is_told(run, tmp_path):
     assert done.exit_code == 3
     assert "no attributes" in done.stderr
     assert "[attributes.team]" in done.stderr
+
+
+def test_a_long_table_and_a_mapping_are_scored_as_stated(run):
+    made = Path(__file__).resolve().parents[2] / "docs" / "files"
+    long = ["--long", "person,question,value"]
+    draft = CliRunner().invoke(
+        main, ["inspect", str(made / "made_long.csv"), *long, "--draft", "long.toml"]
+    )
+    assert draft.exit_code == 0
+    file = [str(made / "made_long.csv"), "--survey", "long.toml"]
+    assert "14 records read, 14 accepted" in run(*file, *long).stderr
+    assert run(*file).exit_code == 3
+    pulse = [str(made / "made_pulse.csv"), "--survey", str(made / "made_pulse.toml")]
+    assert "tools" in run(*pulse).stderr
+    mapped = run(*pulse, "--mapping", str(made / "made_mapping.toml"))
+    assert mapped.exit_code == 0
+    assert "no column holds item 'tools'" not in mapped.stderr
 
 
 def test_json_is_one_document_and_nothing_else(run):

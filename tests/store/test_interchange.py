@@ -1,19 +1,20 @@
 """The stored waves in DuckDB, Polars and pandas, by the lines of the documentation."""
 
-import re
+import textwrap
 from pathlib import Path
 
 import pytest
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "store.md"
-PARTS = re.findall(r"```python\n(# .*?)```", GUIDE.read_text("utf-8"), flags=re.DOTALL)
 
 
 def three_lines(name):
-    (code,) = [part for part in PARTS if part.startswith(f"# {name}\n")]
-    lines = [line for line in code.splitlines() if not line.startswith("#")]
+    """The lines that the guide shows below a name."""
+    _, _, below = GUIDE.read_text("utf-8").partition(f"\n{name}:\n\n")
+    code, _, _ = below.partition("\n\n")
+    lines = code.splitlines()
     assert len(lines) == 3
-    return "\n".join(lines)
+    return textwrap.dedent(code)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ WORDS: Mapping[str, str] = {
     "department": "department|dept|abteilung|département|service|departamento|afdeling",
     "function": "business function|funktionsbereich",
     "division": "division|business unit|geschäftsbereich|unternehmensbereich|sector",
+    "company": "company|employer|organi[sz]ation|unternehmen|firma|entreprise|empresa",
     "office": "office|front or back office",
     "location": "location|site|work location|workplace location|standort"
     "|lieu de travail|ubicación|sede|vestiging",
@@ -41,7 +42,7 @@ _LEAD = (
 )
 _OWNER = r"(?: ?(?:your|my|the|ihre?[rmn]?|mein[er]?|votre|su|tu))?(?: current| own)?"
 _TAIL = (
-    r"(?: (?:do you (?:work|belong|live|identify).*|are you (?:in|based|part).*"
+    r"(?: (?:do you (?:work|belong|live|identify).*|are you (?:in|from|at|based|part).*"
     r"|you (?:work|belong).*|arbeiten sie.*|gehören sie.*|name|group|band))?"
 )
 _FORMS = {

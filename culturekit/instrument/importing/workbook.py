@@ -1,20 +1,16 @@
 """The sheets of a small workbook as text, refused where it is not what it seems."""
 
 import io
-import os
-import re
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from culturekit.errors import InputError
+from culturekit.files.extent import extent, quiet
 
 Rows = list[list[str]]
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 LARGEST = 200_000_000
 MOST_ROWS, MOST_COLUMNS = 100_000, 2_000
-_CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})([0-9]{1,7})"')
 
 
 def read_sheets(data: bytes) -> dict[str, Rows]:
@@ -35,7 +31,7 @@ def read_sheets(data: bytes) -> dict[str, Rows]:
     if data.startswith(ZIP):
         _require_modest(data)
     try:
-        with _silent_stderr():
+        with quiet():
             book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
             names = book.sheet_names
             return {name: _rows(book.get_sheet_by_name(name)) for name in names}
@@ -45,24 +41,6 @@ def read_sheets(data: bytes) -> dict[str, Rows]:
         if isinstance(error, kinds) or type(error).__name__ == "PanicException":
             raise _damaged() from None
         raise
-
-
-@contextmanager
-def _silent_stderr() -> Iterator[None]:
-    """Keep the report of a panic, which Rust writes past Python, off the terminal."""
-    try:
-        kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    except OSError:
-        # a process without a stderr has nothing to keep clean
-        yield
-        return
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
 
 
 def _rows(sheet: Any) -> Rows:
@@ -88,24 +66,16 @@ def _require_modest(data: bytes) -> None:
                 message = "this file is an archive, not an XLSX workbook; allowed: XLSX"
                 raise InputError(f"{message} or XLS; unpack it, or save it as XLSX")
             for entry in entries:
-                if entry.filename.startswith("xl/worksheets/"):
-                    _require_near(archive.read(entry))
+                # a cell far out: sheets are opened as rectangles, and this one is huge
+                rows, columns, _ = extent(archive, entry.filename)
+                if rows > MOST_ROWS or columns > MOST_COLUMNS:
+                    raise _too_large()
     except InputError:
         raise
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError):
         raise _damaged() from None
     except (OSError, EOFError, zipfile.zlib.error):  # type: ignore[attr-defined]
         raise _damaged() from None
-
-
-def _require_near(sheet: bytes) -> None:
-    """Refuse a cell far out: sheets are opened as rectangles, and this one is huge."""
-    for letters, row in _CELL.findall(sheet):
-        column = 0
-        for letter in letters:
-            column = 26 * column + letter - 64
-        if int(row) > MOST_ROWS or column > MOST_COLUMNS:
-            raise _too_large()
 
 
 def _too_large() -> InputError:

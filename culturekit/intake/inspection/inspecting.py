@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from culturekit.files.source import RawTable
+from culturekit.instrument.importing.asked import Question
+from culturekit.instrument.importing.grouping import attribute_name
 from culturekit.intake.inspection.lookalikes import find_lookalikes
 from culturekit.intake.inspection.profile import Column, profile_columns
 from culturekit.intake.layout import Layout
@@ -42,11 +44,6 @@ GROUPS = re.compile(
     r"education|marital|role|jobrole|jobtitle|function|tenure|abteilung|bereich|"
     r"standort|geschlecht)(?:$|[^a-z])"
 )
-# a question for the same: "Which team are you in?", "What is your gender?"
-ASKED = re.compile(
-    r"(?i)^\W*(?:in |at )?(?:which|what|where|welche[mnrs]?|in welche[mr])\b"
-)
-MOST_ASKED = 12  # words of such a question
 NUMBERS = re.compile(
     r"(?i)(?:^|[^a-z])(age|years?|income|salary|rate|distance|alter|jahre|id|number|"
     r"count|weight|postwt)(?:$|[^a-z])|years"
@@ -75,13 +72,15 @@ class Inspection:
     name: str
 
     @property
+    def item_columns(self) -> list[Column]:
+        """The columns that look like items."""
+        kinds = {"item", "several"}
+        return [c for c in self.columns if c.kind in kinds or _is_score(c)]
+
+    @property
     def items(self) -> list[str]:
         """The names of the columns that look like items."""
-        return [
-            self.layout.named(column.position)
-            for column in self.columns
-            if column.kind in {"item", "several"} or _is_score(column)
-        ]
+        return [self.layout.named(column.position) for column in self.item_columns]
 
     @property
     def table(self) -> "pd.DataFrame":
@@ -250,7 +249,10 @@ def _settled(columns: list[Column], layout: Layout) -> list[Column]:
     for column in columns:
         shared = bool(column.labels) and sets.count(frozenset(column.labels)) > 1
         asks = _asks(column) or column.position in layout.parts
-        grouping = not (shared or asks) and _is_grouping(column)
+        asks = asks and not _asks_for_group(column)
+        # a single option is a tick: it puts nobody into a group
+        tick = len(column.labels) == 1
+        grouping = not (shared or asks or tick) and _is_grouping(column)
         settled.append(replace(column, kind="attribute") if grouping else column)
     return settled
 
@@ -267,8 +269,11 @@ def _is_grouping(column: Column) -> bool:
 
 
 def _asks(column: Column) -> bool:
-    """Tell whether a column asks for more than where somebody works or who they are."""
     text = column.text or column.name
-    if ASKED.search(text) and GROUPS.search(text) and len(text.split()) <= MOST_ASKED:
-        return False
     return len(text.split()) >= 4 or text.rstrip().endswith("?")
+
+
+def _asks_for_group(column: Column) -> bool:
+    """Tell "Which team are you in?" and the like, in any of the languages known."""
+    asked = Question(column.name, {"": column.text or column.name}, "one")
+    return attribute_name(asked, "") is not None

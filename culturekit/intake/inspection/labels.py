@@ -115,7 +115,8 @@ def _placed(points: Sequence[str]) -> tuple[str, list[float] | None]:
     """Rank by what definitions of other platforms are read with: seven languages."""
     family, places = place_labels(points)
     ranks = [place for place in places if place is not None]
-    return f"words of {family}", ranks if len(ranks) == len(places) else None
+    told = len(ranks) == len(places) > 1
+    return f"words of {family}", ranks if told else None
 
 
 def _family(points: Sequence[str], name: str) -> list[float] | None:
@@ -126,6 +127,8 @@ def _family(points: Sequence[str], name: str) -> list[float] | None:
 
 def _modified(points: Sequence[str]) -> list[float] | None:
     """Rank "Very likely" and "Not likely" by the words before what they share."""
+    if len(points) < 2:
+        return None  # one text shares its words with nothing: it may be a comment
     found = [_split(normal(point)) for point in points]
     stems = sorted({stem for _, stem in found if stem}, key=len)
     if len(stems) == 1:
@@ -163,6 +166,8 @@ def _coded(points: Sequence[str]) -> list[float] | None:
 
 def _numbered(points: Sequence[str]) -> list[float] | None:
     """Rank "18-29", "Less than 5" and "30+" by their first number."""
+    if len(points) < 2:
+        return None
     ranks = []
     for point in points:
         plain = re.sub(_LESS, "", normal(point))

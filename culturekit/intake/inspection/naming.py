@@ -34,7 +34,7 @@ class Names:
             What to call it where the text gives no name.
         own : bool
             Whether the text itself may be the name although it is taken: a column
-            keeps its own header.
+            keeps its own header, unless results have a column of that name.
 
         Examples
         --------
@@ -43,7 +43,7 @@ class Names:
         ('i_like_my_work', 'i_like_my_work_2')
         """
         plain = identifier(text) or fallback
-        if own and plain == text:
+        if own and plain == text and plain not in RESULT_COLUMNS.split():
             self.taken.add(normal(plain))
             return plain
         name, number = plain, 1

@@ -176,14 +176,21 @@ def _labelled(column: Column) -> Options:
     if len(labels) == 1:
         labels = (NOT_TICKED, *labels)
         return Options((0, 1), labels, apart=column.apart)
-    codes = _codes(labels)
+    codes = column.codes if _usable(column, labels) else _codes(labels)
     basis = column.basis if list(codes) == sorted(codes) else ""
     return Options(codes, labels, basis=basis, apart=column.apart)
 
 
+def _usable(column: Column, labels: tuple[str, ...]) -> bool:
+    """Tell whether the file's own codes can be those of the definition."""
+    inside = all(LOWEST <= code <= HIGHEST for code in column.codes)
+    return inside and len(column.codes) == len(labels)
+
+
 def _codes(labels: tuple[str, ...]) -> tuple[int, ...]:
-    """Count the labels from 1; a label that is a number keeps it."""
-    own = {label: int(label) for label in labels if label.lstrip("-").isdecimal()}
+    """Count the labels from 1; a label that is a number keeps it, if it can be one."""
+    numbers = {label: int(label) for label in labels if label.lstrip("-").isdecimal()}
+    own = {label: n for label, n in numbers.items() if LOWEST <= n <= HIGHEST}
     free = (n for n in range(1, HIGHEST + 1) if n not in own.values())
     return tuple(own[label] if label in own else next(free) for label in labels)
 

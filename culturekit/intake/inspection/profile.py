@@ -37,6 +37,7 @@ SHORT = 4  # words of an option in a file of few records
 UNIQUE = 0.95
 ODD_CELLS = 0.05  # of a column of numbers that may hold words all the same
 FEW = 10  # records below which a column's words decide, not how often they come
+TOO_LARGE = 1e15  # to be an answer; the square of it is still exact enough
 MARKS = (";", ", ", "|", "\n")
 
 Floats = NDArray[np.float64]
@@ -127,6 +128,9 @@ def _by_header(column: Column, layout: Layout) -> Column | None:
         return replace(column, kind="platform", note=_role(layout, i))
     if i in layout.comments:
         return replace(column, kind="comment", note="free text beside a question")
+    if any(part.question == column.name for part in layout.parts.values()):
+        note = "its options stand in columns of their own"
+        return replace(column, kind="derived", note=note)
     return None
 
 
@@ -154,7 +158,16 @@ def _by_content(
     if len(numbers) and words <= ODD_CELLS * column.filled:
         note = f"{words} cells hold words" if words else ""
         return _numeric(replace(column, numbers=full, note=note), numbers)
+    if len(values) == 1 and _is_tick(column, values[0], layout):
+        return _option(column, order_labels(values))
     return _worded(column, values)
+
+
+def _is_tick(column: Column, value: str, layout: Layout) -> bool:
+    """Tell a ticked option from a constant and from the one comment of a column."""
+    header = normal(f"{column.name} {column.text}")
+    one_word = len(value.split()) == 1 and column.position in layout.parts
+    return one_word or normal(value) in header
 
 
 def _few_numbers(values: Sequence[str]) -> bool:
@@ -173,11 +186,16 @@ def _labelled(column: Column, known: Mapping[str, str]) -> Column:
     """The file itself says what its codes mean."""
     order = order_labels(list(known.values()))
     off = {*order.dont_know, *order.not_applicable}
-    by_code = [known[k] for k in sorted(known, key=_as_number) if known[k] not in off]
-    found = replace(order, labels=tuple(by_code), basis="the file's own codes")
-    if len(known) > MOST_OPTIONS or not order.basis:
-        return replace(column, kind="attribute", labels=tuple(by_code))
-    return _option(column, found if len(known) > 1 else order)
+    points = [key for key in sorted(known, key=_as_number) if known[key] not in off]
+    labels = tuple(known[key] for key in points)
+    if len(known) > MOST_OPTIONS or not points:
+        return replace(column, kind="attribute", labels=labels or tuple(off))
+    basis = "the file's own codes" if order.basis else ""
+    found = replace(order, labels=labels, basis=basis) if len(known) > 1 else order
+    numbers = [_as_number(key) for key in points]
+    whole = all(kind == 0 and number % 1 == 0 for kind, number, _ in numbers)
+    codes = tuple(int(number) for _, number, _ in numbers) if whole else ()
+    return _option(replace(column, codes=codes), found)
 
 
 def _as_number(text: str) -> tuple[int, float, str]:
@@ -196,7 +214,7 @@ def _numbers(texts: Sequence[str]) -> Floats:
             found[i] = float(plain) if plain else np.nan
         except ValueError:
             continue
-    return np.where(np.isfinite(found), found, np.nan)
+    return np.where(np.abs(found) < TOO_LARGE, found, np.nan)
 
 
 def _numeric(column: Column, numbers: Floats) -> Column:

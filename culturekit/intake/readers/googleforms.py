@@ -3,6 +3,7 @@
 import re
 
 from culturekit.intake.layout import Head, Layout, Part, private_columns
+from culturekit.intake.looks import DAY, MOMENT, SERIAL, mostly
 from culturekit.intake.words import normal, normal_name, word_set
 
 STAMPS = word_set(
@@ -14,8 +15,6 @@ STAMPS = word_set(
     "marcadetemps datadioră marcajdetimp stempelwaktu capwaktu позначкачасу",
     "dấuthờigian ประทับเวลา",
 )
-_DAY = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
-_TIME = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[.,]?\s*\D{0,4}\d{1,2}[:.]\d{2}")
 SCORES = ("username", "score", "punkte", "puntuación", "pontuação", "note totale")
 # helper columns are inserted before the timestamp in the sheet beside a form
 LAST_PLACE = 4
@@ -32,7 +31,8 @@ class GoogleFormsReader:
         if len(head) < 2:
             return None
         for place, cell in enumerate(head[0][:LAST_PLACE]):
-            if _is_stamp(cell) and _dated(head, place, _TIME if place else _DAY):
+            dated = mostly(head, place, MOMENT, *(() if place else (DAY, SERIAL)))
+            if _is_stamp(cell) and dated:
                 return f"column '{cell.strip()}' with times, then the questions"
         return None
 
@@ -57,9 +57,3 @@ def _is_stamp(cell: str) -> bool:
     """Google writes the name with a capital; "timestamp" is anybody's."""
     name = cell.strip()
     return normal_name(name) in STAMPS and name[:1] == name[:1].upper()
-
-
-def _dated(head: Head, place: int, pattern: re.Pattern[str]) -> bool:
-    cells = [row[place].strip() for row in head[1:] if place < len(row)]
-    filled = [cell for cell in cells if cell]
-    return sum(bool(pattern.match(cell)) for cell in filled) > len(filled) / 2

@@ -4,6 +4,7 @@ A question inside groups is ``group/question``; a choice of several is one cell 
 the choices between spaces, and beside it a column an option, ``question/option``.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from culturekit.intake.layout import (
@@ -25,7 +26,7 @@ KOBO = word_set(
     "_id _uuid _submission_time _validation_status _notes _status _submitted_by",
     "_tags _index __version__ _parent_index _parent_table_name _attachments",
     "_bamboo_dataset_id _xform_id_string formhub/uuid meta/instanceID",
-    "_geolocation __id",
+    "_geolocation __id __system/submissionDate",
 )
 ODK = word_set(
     "SubmissionDate KEY PARENT_KEY meta-instanceID instanceID meta-instanceName",
@@ -40,6 +41,10 @@ DEVICE = word_set(
 META = word_set(
     "start end today username audit background-audio",
 )
+# what a question about a place adds to it
+_PLACE = re.compile(r"^_(?P<question>.+)_(?:latitude|longitude|altitude|precision)$")
+# a repeated group has a sheet of its own, a row a repetition
+PARENTS = frozenset({"_parent_index", "_parent_table_name", "PARENT_KEY"})
 ENOUGH = 2
 
 
@@ -73,10 +78,20 @@ class KoboReader:
             names=tuple(names),
             texts=tuple(paths),
             roles=_roles(paths),
-            private=private_columns(names) | device,
+            private=private_columns(names) | device | _places(names),
             own=frozenset(own),
             parts={i: p for i in range(len(paths)) if (p := _option(paths[i], paths))},
+            inner=bool(PARENTS & set(paths)),
         )
+
+
+def _places(names: Sequence[str]) -> set[int]:
+    """Return the columns of questions about a place, and the question itself."""
+    found = {
+        i: hit["question"] for i, n in enumerate(names) if (hit := _PLACE.match(n))
+    }
+    asked = set(found.values())
+    return {i for i, name in enumerate(names) if i in found or name in asked}
 
 
 def _has_tags(head: Head) -> bool:

@@ -32,11 +32,22 @@ ROLES: Mapping[Role, str] = {
     "progress": "progress",
     "started": "startdate",
     "ended": "recordeddate enddate",
-    "duration": "duration(inseconds)",
+    "duration": "duration(inseconds) duration",
 }
 _IMPORT_ID = re.compile(r"""^\{\s*["']ImportId["']\s*:\s*["'](?P<id>[^"']*)["']""")
 _LEGACY = re.compile(r"^V\d+$")
 ENOUGH = 4
+# names that no other platform writes; dates and a status are anybody's
+_SURE = (
+    "duration(inseconds) recordeddate recipientlastname recipientfirstname "
+    "recipientemail externalreference externaldatareference responseset "
+    "distributionchannel userlanguage locationlatitude locationlongitude"
+)
+SURE = frozenset(_SURE.split())
+DURATION = "duration(inseconds)"
+SURE_ENOUGH = 2
+ECHO = frozenset({"recordid", "duration"})
+VALUES, BESIDE = "values/", ("labels/", "displayed")  # of a response as JSON
 
 
 class QualtricsReader:
@@ -52,13 +63,19 @@ class QualtricsReader:
         if len(head) > 1 and _is_legacy(head):
             return "columns V1, V2, ... with ResponseID in row 2, as Qualtrics had them"
         found = {normal_name(cell) for cell in head[0]} & KNOWN if head else set()
-        if "responseid" in found and len(found) >= ENOUGH:
+        if "responseid" in found and (len(found) >= ENOUGH or DURATION in found):
             return f"{len(found)} of Qualtrics' own columns, ResponseId among them"
+        if len(found) >= ENOUGH and len(found & SURE) >= SURE_ENOUGH:
+            return f"{len(found)} of the columns that Qualtrics writes"
+        if "responseid" in found and any(c.startswith(VALUES) for c in head[0]):
+            return "responses with their values, as Qualtrics writes them as JSON"
         return None
 
     def layout(self, head: Head) -> Layout:
         """Tell names, texts and import ids apart."""
         names = tuple(cell.strip() for cell in head[0])
+        if any(name.startswith(VALUES) for name in names):
+            return self._of_json(names)
         ids_row = next((i for i, row in enumerate(head[:3]) if _import_ids(row)), None)
         has_texts = ids_row == 2 or (ids_row is None and _second_row_is_header(head))
         texts = padded(head[1], len(names)) if has_texts else ()
@@ -75,6 +92,21 @@ class QualtricsReader:
             own=frozenset(
                 i for i, name in enumerate(meta) if normal_name(name) in KNOWN
             ),
+        )
+
+    def _of_json(self, paths: Sequence[str]) -> Layout:
+        """Take ``values/QID1`` as the answer; labels beside it say it once more."""
+        names = tuple(path.removeprefix(VALUES) for path in paths)
+        own = {i for i, name in enumerate(names) if normal_name(name) in KNOWN | ECHO}
+        own |= {i for i, path in enumerate(paths) if path.startswith(BESIDE)}
+        return Layout(
+            platform=self.platform,
+            header_rows=1,
+            names=names,
+            import_ids=names,
+            roles=find_roles(names, ROLES),
+            private=private_columns(names),
+            own=frozenset(own),
         )
 
 

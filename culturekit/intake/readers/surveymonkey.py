@@ -41,6 +41,7 @@ ROLES: Mapping[Role, str] = {
 }
 # what stands in row 2 where a question has one column only
 PLAIN = word_set("response antwort beantwortung réponse respuesta resposta") | {""}
+SAID = PLAIN - {""}
 OPEN = (
     *("open-ended response", "other (please specify)", "other (please explain)"),
     *("offene antwort", "antwort mit offenem ende", "sonstiges (bitte angeben)"),
@@ -58,9 +59,10 @@ class SurveyMonkeyReader:
         """Look for the respondent id beside the collector, row 2, or questions."""
         if not head:
             return None
-        names = [normal_name(cell) for cell in head[0]]
+        # respondent_id is how people write it, not SurveyMonkey
+        names = ["" if "_" in cell else normal_name(cell) for cell in head[0]]
         if not set(names[:2]) & set(IDS.split()):
-            return None
+            return "a second header row with Response" if _says_response(head) else None
         if set(names[:4]) & set(COLLECTORS.split()):
             return "columns for respondent and collector, as SurveyMonkey names them"
         if _has_second_row(head):
@@ -99,12 +101,28 @@ def _has_second_row(head: Head) -> bool:
     """
     if len(head) < 2:
         return False
+    if _says_response(head):
+        return True
     names = [normal_name(cell) for cell in head[0]]
     full = bool(set(names[:4]) & set(COLLECTORS.split()))
     if not full and not any(cell.strip() for cell in head[1]):
         return False
     place = next((i for i, n in enumerate(names) if n in IDS.split()), None)
     return place is not None and not "".join(head[1][place : place + 1]).strip()
+
+
+def _says_response(head: Head) -> bool:
+    """Under every question with one column row 2 says no more than "Response"."""
+    if len(head) < 3:
+        return False
+    first = [cell.strip() for cell in head[0]]
+    second = padded(head[1], len(first))
+    alone = [
+        normal(second[i])
+        for i, cell in enumerate(first)
+        if cell and normal_name(cell) not in OWN and all(first[i + 1 : i + 2])
+    ]
+    return bool(alone) and all(sub in SAID or sub.startswith(OPEN) for sub in alone)
 
 
 def _carried(row: Sequence[str]) -> list[str]:

@@ -3,17 +3,19 @@
 A choice of several has a column an option, named by the option and filled with it.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from culturekit.intake.layout import Head, Layout, Role, find_roles, private_columns
+from culturekit.intake.looks import always
 from culturekit.intake.words import normal, normal_name, word_set
 
 ROLES: Mapping[Role, str] = {
-    "id": "#",
+    "id": "# responseid token",
     "status": "responsetype",
-    "started": "startdate(utc)",
-    "ended": "submitdate(utc) stagedate(utc)",
-    "submitted": "submitdate(utc)",
+    "started": "startdate(utc) landedat",
+    "ended": "submitdate(utc) stagedate(utc) submittedat",
+    "submitted": "submitdate(utc) submittedat",
 }
 MARKS = word_set(
     "startdate(utc) submitdate(utc) networkid stagedate(utc)",
@@ -27,6 +29,10 @@ OWN = MARKS | {
     "score",
     "winningoutcome",
 }
+SHEET = frozenset({"submittedat", "token"})  # the sheet that Typeform fills
+ANSWERS = frozenset({"landedat", "submittedat"})  # answers as JSON
+OWN |= ANSWERS | word_set("landingid responseid calculated/score hidden variables")
+_KEY = re.compile(r"(?=[a-z]*\d)[0-9a-z]{24,40}")
 OTHERS = word_set(
     "other andere autre otro outro anders altro",
 )
@@ -44,6 +50,11 @@ class TypeformReader:
         if (names[:1] == ["#"] and found) or len(found) >= 2:
             shown = ", ".join(sorted(found | ({"#"} & set(names))))
             return f"Typeform's own columns: {shown}"
+        if names[:1] == ["#"] and always(head, 0, _KEY):
+            return "# first, with the ids that Typeform gives"
+        for marks in (SHEET, ANSWERS):
+            if marks <= set(names):
+                return f"Typeform's own columns: {', '.join(sorted(marks))}"
         return None
 
     def layout(self, head: Head) -> Layout:
@@ -56,7 +67,17 @@ class TypeformReader:
             header_rows=1,
             names=names,
             roles=find_roles(names, ROLES),
-            private=private_columns(names) | network,
+            private=(private_columns(names) - _options(names, head)) | network,
             own=frozenset(i for i, form in enumerate(forms) if form in OWN),
             comments=frozenset(i for i, n in enumerate(names) if normal(n) in OTHERS),
         )
+
+
+def _options(names: Sequence[str], head: Head) -> set[int]:
+    """Return options, also one called "Phone": cells repeat the name or are empty."""
+    found = set()
+    for i, name in enumerate(names):
+        cells = {normal(row[i]) for row in head[1:] if i < len(row)} - {""}
+        if cells == {normal(name)}:
+            found.add(i)
+    return found
