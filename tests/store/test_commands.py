@@ -184,3 +184,25 @@ def test_no_store_is_told(desk):
     for words in (["waves"], ["history"], ["problems"], ["unload", "x"]):
         assert "there is no store" in run(*words, code=3).stderr
     assert not (desk / "surveys").exists()
+
+
+def test_scores_of_a_wave_are_those_of_its_file(desk):
+    roster = ("--roster", EXAMPLE / "roster.csv")
+    run("load", Q3, *SURVEY, *roster)
+    by = ("--by", "team", "--by", "office")
+    of_file = document("scores", Q3, *SURVEY, *roster, *by)
+    assert document("scores", "--wave", "2026-Q3", *by) == of_file
+    run("load", EXAMPLE / "2026-Q2.csv", *SURVEY)
+    assert document("scores", "--wave", "2026-Q3", *by) != of_file
+    again = document("scores", "--wave", "2026-Q3", "--version", 1, *by)
+    assert again == of_file
+    assert run("scores", "--wave", "2026-Q3", *by).stdout
+
+
+def test_a_file_or_a_wave_but_not_both(desk):
+    run("load", Q3, *SURVEY)
+    told = run("scores", Q3, *SURVEY, "--store", "surveys/store", code=2).stderr
+    assert "leave one of them out" in told
+    told = run("scores", "--wave", "2026-Q3", "--survey", "x", code=2).stderr
+    assert "--survey is for reading a file" in told
+    assert "which wave of the store" in run("scores", code=2).stderr
