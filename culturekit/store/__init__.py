@@ -10,7 +10,7 @@ waves, past   what is read
 
 from culturekit.store.erasing import Erasure
 from culturekit.store.requests import LoadReceipt
-from culturekit.store.store import Store, open_store
+from culturekit.store.store import Store, is_store, open_store
 from culturekit.store.unloading import Unloaded
 
-__all__ = ["Erasure", "LoadReceipt", "Store", "Unloaded", "open_store"]
+__all__ = ["Erasure", "LoadReceipt", "Store", "Unloaded", "is_store", "open_store"]

@@ -10,6 +10,7 @@ from culturekit.files.blanking import without_records
 from culturekit.intake.persons import person_records
 from culturekit.intake.reading import open_responses, survey_of
 from culturekit.privacy import pseudonym
+from culturekit.resources import is_simulated
 from culturekit.store import checking, folders
 from culturekit.store.catalogue import State
 from culturekit.store.folders import Reading
@@ -40,6 +41,7 @@ def prepare(state: State, request: Request, data: bytes, sha256: str) -> Ready:
         "wave": request.wave,
         "original": sha256 or receipt.sha256,
         "keyed_by": receipt.sha256,
+        "simulated": is_simulated(request.file),
     }
     return Ready(survey, receipt, source, facts, erased, state)
 

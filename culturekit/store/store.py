@@ -206,6 +206,25 @@ class Store:
         found = self._wave(self._present(), wave, survey)
         return [str(self.path / part.answers) for part in found.parts if part.live]
 
+    @property
+    def version(self) -> int:
+        """The number of the present version; 0 where nothing was ever loaded."""
+        return catalogue.newest(self.path).version
+
+    def simulated(self, wave: str, *, survey: str | None = None) -> bool:
+        """Tell whether any answers of a wave come from a simulation.
+
+        Parameters
+        ----------
+        wave, survey : str
+            As for `survey`; the present version.
+        """
+        found = self._wave(self._present(), wave, survey)
+        return any(
+            folders.read(self.path / part.folder).facts["simulated"]
+            for part in found.parts
+        )
+
     def waves(self) -> pd.DataFrame:
         """Return the waves: survey, wave, respondents, loads."""
         rows = [
@@ -436,6 +455,11 @@ def open_store(path: str | Path = "surveys/store", *, wait: float = WAIT) -> Sto
     if path.exists() and not path.is_dir():
         raise UsageError(f"'{path}' is a file; a store is a folder; name another one")
     return Store(path, wait)
+
+
+def is_store(path: str | Path) -> bool:
+    """Tell a store from a response file or any other folder."""
+    return Path(path).is_dir() and bool(catalogue.versions(Path(path)))
 
 
 def _wave_name(wave: str) -> str:
