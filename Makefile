@@ -59,4 +59,4 @@ docs: $(VENV)/.docs  ## the user guide as a site, into build/docs/
 	@$(BIN)/mkdocs build --strict --quiet
 
 clean:  ## remove the environment and what runs wrote
-	@rm -rf $(VENV) build dist reports/demo
+	@rm -rf $(VENV) build dist reports/demo reports/demo-store

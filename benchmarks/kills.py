@@ -130,25 +130,46 @@ def upserted(before: pd.DataFrame, file: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([before[~before.index.isin(file.index)], file]).astype(str)
 
 
-def duration(field: Field) -> float:
-    """Return how long an undisturbed load takes."""
+def folders(field: Field) -> int:
+    """Count the folders of loads, whether they are named by a version or not."""
+    return sum(1 for _ in (field.path / "loads").iterdir())
+
+
+def until_writing(field: Field, before: int) -> None:
+    """Wait until a load begins to write."""
+    while folders(field) == before:
+        time.sleep(0.0005)
+
+
+def durations(field: Field) -> tuple[float, float]:
+    """Return how long an undisturbed load takes, and how much of that it writes."""
     loader = Loader(field.path, field.definition)
     path, _ = field.file("undisturbed")
-    start = time.perf_counter()
+    before, start = folders(field), time.perf_counter()
     loader.tell(path)
+    until_writing(field, before)
+    begun = time.perf_counter()
     loader.answer()
-    seconds = time.perf_counter() - start
+    end = time.perf_counter()
     loader.close()
-    return seconds
+    return end - start, end - begun
 
 
-def kill_once(field: Field, number: int, seconds: float) -> str:
-    """Kill a load at a random moment; return where the kill fell."""
+def kill_once(field: Field, number: int, whole: float, writing: float) -> str:
+    """Kill a load at a random moment; return where the kill fell.
+
+    Every other kill waits until something is written, for most of a load is reading.
+    """
     loader = Loader(field.path, field.definition)
     path, data = field.file(f"killed-{number}")
     before, version = field.answers(), len(field.store.history())
+    there = folders(field)
     loader.tell(path)
-    time.sleep(field.chance.uniform(0, 1.3 * seconds))
+    if number % 2:
+        until_writing(field, there)
+        time.sleep(field.chance.uniform(0, 1.5 * writing))
+    else:
+        time.sleep(field.chance.uniform(0, 1.2 * whole))
     loader.kill()
     committed = len(field.store.history()) > version
     unfinished = bool(list(sweeping.leftovers(field.path)))
@@ -165,8 +186,8 @@ def kills(times: int, seed: int = 1) -> dict[str, int]:
     """Kill so many loads; return how many kills fell where."""
     with tempfile.TemporaryDirectory() as folder:
         field = Field(Path(folder), seed)
-        seconds = duration(field)
-        found = Counter(kill_once(field, i, seconds) for i in range(times))
+        whole, writing = durations(field)
+        found = Counter(kill_once(field, i, whole, writing) for i in range(times))
     return {place: found[place] for place in ("before", "during", "after")}
 
 

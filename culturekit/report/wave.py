@@ -229,12 +229,18 @@ def locate(
     )
 
 
-def _example(wave: str) -> Path:
+def example_waves() -> dict[str, Path]:
+    """Return the response file of every wave of the shipped example company."""
     folder = shipped("surveys") / "example"
     files = {path.stem: path for path in sorted(folder.glob("*.csv"))}
     waves = {name: path for name, path in files.items() if name not in BESIDE}
     if not waves:
         raise InputError(f"the example company is missing: no waves in {folder}")
+    return waves
+
+
+def _example(wave: str) -> Path:
+    waves = example_waves()
     if wave:
         require_known("wave of the example", wave, waves)
     return waves[wave] if wave else waves[max(waves)]
