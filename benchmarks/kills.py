@@ -167,7 +167,7 @@ def kill_once(field: Field, number: int, whole: float, writing: float) -> str:
     loader.tell(path)
     if number % 2:
         until_writing(field, there)
-        time.sleep(field.chance.uniform(0, 1.5 * writing))
+        time.sleep(field.chance.uniform(0, 2.5 * writing))
     else:
         time.sleep(field.chance.uniform(0, 1.2 * whole))
     loader.kill()

@@ -19,10 +19,13 @@ and counts, never an answer, a comment or an identifier of a respondent.
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
+
+MOST_KNOWN = 1000  # names that a wrong one is compared with
 
 
 class CultureKitError(Exception):
@@ -140,7 +143,9 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("engagment", ["engagement", "strain"])
     "; did you mean 'engagement'?"
     """
-    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    # what is too short or too long to be close is not compared
+    fitting = (one for one in known if len(name) / 3 < len(one) < 3 * len(name))
+    close = get_close_matches(name, islice(fitting, MOST_KNOWN), n=1, cutoff=0.6)
     return f"; did you mean '{close[0]}'?" if close else ""
 
 

@@ -3,18 +3,17 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from functools import cached_property
 
 from culturekit.instrument import Attribute, Instrument, Item, OpenQuestion
 from culturekit.intake.answers import SOUND, Lookup
 from culturekit.intake.layout import Layout
+from culturekit.intake.likeness import Likeness, loose, statement
 from culturekit.intake.words import normal, normal_question
 
 CLOSE = 0.9  # how like a text must be to be taken for another one
 APART = 0.05  # by how much the closest must lead the next
-NEAR = 0.6  # from where a column is named as a candidate
 CANDIDATES = 3
-FEWEST_WORDS = 3  # of a text that may be matched by resemblance
 LONGEST = 48
 
 Index = Mapping[str, list[int]]
@@ -44,13 +43,14 @@ class Finder:
         self.layout = layout
         self.instrument = instrument
         self.open_columns: set[int] = set()
+        self.ranks: dict[str, list[tuple[float, int]]] = {}
         self.exact = _index(layout.names, str)
         self.names = _index(layout.names, normal)
-        self.loose = _index(layout.names, _loose)
+        self.loose = _index(layout.names, loose)
         self.ids = _index(layout.import_ids, normal)
         self.asked = list(layout.texts or layout.names)
         self.texts = _index(self.asked, normal_question)
-        for key, found in _index(self.asked, _statement).items():
+        for key, found in _index(self.asked, statement).items():
             self.texts.setdefault(key, found)
         for position, part in layout.parts.items():
             self.texts.setdefault(normal_question(part.part), [position])
@@ -69,13 +69,13 @@ class Finder:
 
     def named(self, name: str, aliases: Sequence[str]) -> Found:
         """Return the columns with an id or else an alias, as name or import id."""
-        loose = [_loose(name), *map(_loose, aliases)]
+        spelt = [loose(name), *map(loose, aliases)]
         ways = (
             ("id", self.exact, [name]),
             ("id", self.names, [normal(name)]),
             ("name", self.names, aliases),
             ("import id", self.ids, [normal(name), *aliases]),
-            ("name", self.loose, loose),
+            ("name", self.loose, spelt),
         )
         for how, index, keys in ways:
             if found := _hits(index, keys):
@@ -114,11 +114,11 @@ class Finder:
 
     def _parted(self, item: Item, lookup: Lookup) -> Found | None:
         """Columns that the platform says are options of one question."""
-        stems = {_loose(name) for name in (item.id, *item.columns)}
+        stems = {loose(name) for name in (item.id, *item.columns)}
         texts = {normal_question(text) for text in item.text.values()}
         hits: dict[int, str] = {}
         for position, part in self.layout.parts.items():
-            ours = _loose(part.question) in stems
+            ours = loose(part.question) in stems
             if ours or normal_question(part.question) in texts:
                 code, kind = lookup.decode(part.part)
                 if kind == SOUND:
@@ -137,7 +137,7 @@ class Finder:
 
     def close(self, item: Item, taken: set[int]) -> Found:
         """Return the one free column whose text is nearly the item's, if any."""
-        ranked = self._ranked(item, taken)
+        ranked = [pair for pair in self._ranked(item) if pair[1] not in taken]
         if not ranked or ranked[0][0] < CLOSE:
             return Found()
         if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < APART:
@@ -146,20 +146,19 @@ class Finder:
 
     def candidates(self, item: Item) -> list[str]:
         """Name the columns whose texts are nearest to an item's."""
-        near = [(s, i) for s, i in self._ranked(item, set()) if s >= NEAR]
-        return [f"'{self._short(i)}' ({s:.2f})" for s, i in near[:CANDIDATES]]
+        near = self._ranked(item)[:CANDIDATES]
+        return [f"'{self._short(i)}' ({s:.2f})" for s, i in near]
 
-    def _ranked(self, item: Item, taken: set[int]) -> list[tuple[float, int]]:
-        """Return likeness and position of free columns, the likest first."""
-        texts = [normal_question(t) for t in item.text.values()]
-        texts = [text for text in texts if len(text.split()) >= FEWEST_WORDS]
-        shut = taken | self.layout.own | self.layout.private | self.layout.comments
-        scored = [
-            (max(_likeness(text, self.asked[i]) for text in texts), i)
-            for i in range(len(self.asked))
-            if texts and i not in shut and self.asked[i]
-        ]
-        return sorted((pair for pair in scored if pair[0] >= NEAR), reverse=True)
+    @cached_property
+    def likeness(self) -> Likeness:
+        """The texts of all columns that may hold an item."""
+        layout = self.layout
+        return Likeness(self.asked, layout.own | layout.private | layout.comments)
+
+    def _ranked(self, item: Item) -> list[tuple[float, int]]:
+        if item.id not in self.ranks:
+            self.ranks[item.id] = self.likeness.ranked(item.text.values())
+        return self.ranks[item.id]
 
     def _short(self, position: int) -> str:
         name = self.layout.named(position)
@@ -177,33 +176,12 @@ class Finder:
         return tuple(i for i, name in enumerate(names) if name and i not in used)
 
 
-def _likeness(text: str, column: str) -> float:
-    """Return how like two texts are, 0 to 1; other numbers in them make them unlike."""
-    other = normal_question(column)
-    tails = [other, _statement(column)]
-    return max(_ratio(text, tail) for tail in tails if tail)
-
-
-def _ratio(one: str, other: str) -> float:
-    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
-        return 0.0
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < NEAR:
-        return 0.0
-    return matcher.ratio()
-
-
 def _index(names: Sequence[str], form: Callable[[str], str]) -> dict[str, list[int]]:
     index: dict[str, list[int]] = {}
     for position, name in enumerate(names):
         if key := form(name):
             index.setdefault(key, []).append(position)
     return index
-
-
-def _loose(name: str) -> str:
-    """Return a name with every mark between letters and digits as an underscore."""
-    return re.sub(r"[^\w]+|_+", "_", normal(name)).strip("_")
 
 
 def _option(ending: str, known: Mapping[str, str]) -> str | None:
@@ -215,15 +193,6 @@ def _option(ending: str, known: Mapping[str, str]) -> str | None:
     # a number that is none of the codes is told later, with the cells that tick it
     number = re.fullmatch(r"[_.](-?\d+)", ending)
     return number[1] if number else None
-
-
-def _statement(text: str) -> str:
-    """Return what a matrix column asks: the part after the last lead-in dash."""
-    parts = re.split(r"\s[-–—]\s|(?<=\.\.\.)-|(?<=[:?])-", text)
-    if len(parts) > 1:
-        return normal_question(parts[-1])
-    bracket = re.search(r"\[([^\[\]]+)\]\s*$", text)
-    return normal_question(bracket[1]) if bracket else ""
 
 
 def _hits(index: Index, keys: Iterable[str]) -> tuple[int, ...]:

@@ -319,3 +319,25 @@ def test_an_option_that_nobody_chose_for_one_row_is_known_from_the_others(tmp_pa
 def test_options_that_are_chosen_alone_too_are_several(tmp_path):
     rows = ["tools,mood", '"Phone, Laptop",4', "Phone,5", "Laptop,4", "Phone,3"]
     assert _drafted(tmp_path, rows).items["tools"].multiple
+
+
+def test_what_is_made_of_others_is_told_among_hundreds_of_columns(tmp_path):
+    rng = np.random.default_rng(3)
+    count, width = 600, 400
+    names = [f"q{i // 20}_{i % 20}" for i in range(width)]
+    table = pd.DataFrame(rng.integers(1, 6, (count, width)), columns=names)
+    table = table.mask(rng.random((count, width)) < 0.03)
+    table.insert(0, "team", [f"Team {i % 30}" for i in range(count)])
+    made = {
+        "again": table["q3_2"],
+        "turned": 6 - table["q3_3"],
+        "of_team": table.groupby("team")["q3_0"].transform("mean"),
+        "above_team": table["q3_1"] - table.groupby("team")["q3_1"].transform("mean"),
+        "total": table[["q19_0", "q19_1", "q19_2"]].sum(axis=1, skipna=False),
+    }
+    path = tmp_path / "a.csv"
+    table.assign(**made).to_csv(path, index=False)
+    found = {c.name: c.note for c in inspect_file(path).columns if c.kind == "derived"}
+    assert set(found) == set(made)
+    assert found["turned"] == "a reversed copy of 'q3_3'"
+    assert found["total"] == "the sum of 'q19_0', 'q19_1', 'q19_2'"

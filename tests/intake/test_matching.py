@@ -1,5 +1,8 @@
+import numpy as np
 import pytest
 
+from culturekit.instrument import load_instrument
+from culturekit.intake import read_responses
 from culturekit.intake.layout import Layout
 from culturekit.intake.matching import match_columns
 from culturekit.intake.readers.plain import PlainReader
@@ -150,3 +153,27 @@ def test_options_are_named_by_code_or_alias(instrument, names, options):
     )
     found, _ = matched(asked, names)
     assert found.options["m1"] == options
+
+
+def test_thousands_of_columns_are_no_hang(tmp_path):
+    rng = np.random.default_rng(1)
+    words = [
+        "team",
+        "work",
+        "people",
+        "fair",
+        "tools",
+        "training",
+        "pay",
+        "respect",
+        "leave",
+        "time",
+        "help",
+    ]
+    names = [" ".join(rng.choice(words, 7)) for _ in range(4000)]
+    names[2000] = "I look forward to my workng day."  # one letter is missing
+    path = tmp_path / "a.csv"
+    path.write_text(f"team,eng2,{','.join(names)}\nPayroll,4{',3' * 4000}\n")
+    survey = read_responses(path, load_instrument("culture_health"))
+    close = survey.problems.query("code == 'close_match'")
+    assert list(close["column"]) == [names[2000]]

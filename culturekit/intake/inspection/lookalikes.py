@@ -1,7 +1,12 @@
-"""Columns that only look like items: copies, reversed copies, totals, group means."""
+"""Columns that only look like items: copies, reversed copies, totals, group means.
 
-from collections.abc import Mapping, Sequence
+Whether one column is made of another is asked of hundreds of columns at once, about the
+first records; only what these do not contradict is looked at in full.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +18,13 @@ Ints = NDArray[np.int64]
 
 FEWEST = 8  # records below which an equality says nothing
 EQUAL = 1e-6
+NEAR = 1e-3  # of means, which are rounded when they are written
+FIRST = 256  # records that are asked first
+MOST_COLUMNS = 2000  # of numbers; a file with more is no survey
+MOST_GROUPINGS = 20
 MOST_GROUPS = 2000
-MOST_TERMS = 200  # columns of which a total is looked for
+MOST_TERMS = 80  # columns of which a total is looked for
+MOST_ROWS = 2000  # records that a total is looked for in
 
 
 def find_lookalikes(
@@ -35,80 +45,133 @@ def find_lookalikes(
         The same; derived ones have the kind ``derived`` and say what they are made of.
     """
     found = list(columns)
-    for i, column in enumerate(found):
-        if column.numbers is None or column.kind not in {"item", "number"}:
-            continue
-        before = [c for c in found[:i] if _is_source(c)]
-        after = [c for c in found[i + 1 :] if _is_source(c)]
-        if reason := _made_of(column, before, after, groups):
-            found[i] = replace(column, kind="derived", note=reason)
+    sources = _Sources(columns)
+    if not 1 < len(sources.columns) <= MOST_COLUMNS:
+        return found
+    groupings = [
+        _Grouping(codes, sources)
+        for codes in islice(groups.values(), MOST_GROUPINGS)
+        if 2 <= _count(codes) <= MOST_GROUPS
+    ]
+    for at, column in enumerate(sources.columns):
+        reason = _made_of(sources, at, groupings)
+        if reason:
+            sources.derived[at] = True
+            found[sources.places[at]] = replace(column, kind="derived", note=reason)
     return found
 
 
-def _is_source(column: Column) -> bool:
-    return column.numbers is not None and column.kind in {"item", "number"}
+class _Sources:
+    """The columns of numbers, of which others may be made."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.places = [
+            place
+            for place, column in enumerate(columns)
+            if column.numbers is not None and column.kind in {"item", "number"}
+        ]
+        self.columns = [columns[place] for place in self.places]
+        self.values = [_numbers(column) for column in self.columns]
+        heads = [values[:FIRST] for values in self.values]
+        self.heads = np.column_stack(heads) if heads else np.empty((0, 0))
+        self.varied = np.array([len(np.unique(v)) > 2 for v in self.values], dtype=bool)
+        self.derived = np.zeros(len(self.columns), dtype=bool)
+
+    def name(self, at: int) -> str:
+        """Name a column in a note."""
+        column = self.columns[at]
+        name = column.name or f"column {column.position + 1}"
+        return f"'{name if len(name) <= 40 else name[:40] + '...'}'"
 
 
-def _made_of(
-    column: Column,
-    before: Sequence[Column],
-    after: Sequence[Column],
-    groups: Mapping[int, Ints],
-) -> str:
-    values = column.numbers
-    if values is None or np.isfinite(values).sum() < FEWEST or np.nanstd(values) == 0:
-        return ""
-    return (
-        _copy(values, before)
-        or _group_mean(values, [*before, *after], groups)
-        or _total(values, before)
-    )
+class _Grouping:
+    """The means of all sources in the groups of one column."""
 
-
-def _copy(values: Floats, others: Sequence[Column]) -> str:
-    """Same or reversed: the sum or the difference of two columns is constant."""
-    for other in others:
-        both = np.isfinite(values) & np.isfinite(_numbers(other))
-        if both.sum() < FEWEST or both.sum() < np.isfinite(values).sum():
-            continue
-        one, two = values[both], _numbers(other)[both]
-        if len(np.unique(two)) < 3:
-            continue
-        if np.ptp(one - two) < EQUAL:
-            return f"a copy of {_named(other)}"
-        if np.ptp(one + two) < EQUAL:
-            return f"a reversed copy of {_named(other)}"
-    return ""
+    def __init__(self, codes: Ints, sources: _Sources) -> None:
+        self.codes = codes
+        self.means = np.column_stack([_means(v, codes) for v in sources.values])
+        head = codes[:FIRST]
+        inner = np.where((head >= 0)[:, None], self.means[head], np.nan)
+        self.deviations = sources.heads - inner
 
 
 def _numbers(column: Column) -> Floats:
     return column.numbers if column.numbers is not None else np.empty(0)
 
 
-def _named(column: Column) -> str:
-    name = column.name or f"column {column.position + 1}"
-    return f"'{name if len(name) <= 40 else name[:40] + '...'}'"
+def _made_of(sources: _Sources, at: int, groupings: Sequence[_Grouping]) -> str:
+    values = sources.values[at]
+    if np.isfinite(values).sum() < FEWEST or np.nanstd(values) == 0:
+        return ""
+    return (
+        _copy(sources, at) or _group_mean(sources, at, groupings) or _total(sources, at)
+    )
 
 
-def _group_mean(
-    values: Floats, others: Sequence[Column], groups: Mapping[int, Ints]
-) -> str:
-    """One value a group that is the group's mean of another column, or what is left."""
-    for codes in groups.values():
-        constant = _constant_within(values, codes)
-        for other in others:
-            means = _means(_numbers(other), codes)
-            if constant and _close(values, means):
-                return f"the mean of {_named(other)} in each group"
-            if not constant and _close(values, _numbers(other) - means):
-                return f"what {_named(other)} is above its group's mean"
+def _copy(sources: _Sources, at: int) -> str:
+    """Same or reversed: the sum or the difference of two columns is constant."""
+    values, mine = sources.values[at], sources.heads[:, at, None]
+    before = sources.heads[:, :at]
+    for sign, what in ((-1, "a copy"), (1, "a reversed copy")):
+        alike = _range(mine + sign * before) < EQUAL
+        for other in np.flatnonzero(alike & ~sources.derived[:at]).tolist():
+            if _constant(values, sign * sources.values[other]):
+                return f"{what} of {sources.name(other)}"
     return ""
+
+
+def _range(table: Floats) -> Floats:
+    """Return how far the known values of each column range; below 0 for none."""
+    known = np.isfinite(table)
+    high: Floats = np.where(known, table, -np.inf).max(axis=0, initial=-np.inf)
+    low: Floats = np.where(known, table, np.inf).min(axis=0, initial=np.inf)
+    return high - low
+
+
+def _constant(values: Floats, others: Floats) -> bool:
+    """Tell whether two columns add up to the same wherever the first is known."""
+    both = np.isfinite(values) & np.isfinite(others)
+    if both.sum() < FEWEST or both.sum() < np.isfinite(values).sum():
+        return False
+    varied = len(np.unique(others[both])) > 2
+    return varied and bool(np.ptp(values[both] + others[both]) < EQUAL)
+
+
+def _group_mean(sources: _Sources, at: int, groupings: Sequence[_Grouping]) -> str:
+    """One value a group that is the group's mean of another column, or what is left."""
+    values = sources.values[at]
+    for grouping in groupings:
+        codes, means = grouping.codes, grouping.means
+        if _constant_within(values, codes):
+            for other in _near(means[:, at], means, sources, at):
+                if _close(values, _spread(means[:, other], codes)):
+                    return f"the mean of {sources.name(other)} in each group"
+            continue
+        mine = sources.heads[:, at]
+        for other in _near(mine, grouping.deviations, sources, at):
+            apart = sources.values[other] - _spread(means[:, other], codes)
+            if _close(values, apart):
+                return f"what {sources.name(other)} is above its group's mean"
+    return ""
+
+
+def _near(mine: Floats, table: Floats, sources: _Sources, at: int) -> Iterator[int]:
+    """Yield the sources that the values at hand do not tell apart from a column."""
+    apart = np.abs(table - mine[:, None])
+    largest = np.where(np.isfinite(apart), apart, 0.0).max(axis=0, initial=0.0)
+    fitting = (largest < NEAR) & ~sources.derived
+    fitting[at] = False
+    yield from np.flatnonzero(fitting).tolist()
+
+
+def _count(codes: Ints) -> int:
+    return int(codes.max(initial=-1)) + 1
 
 
 def _constant_within(values: Floats, codes: Ints) -> bool:
     known = np.isfinite(values) & (codes >= 0)
-    count = int(codes.max(initial=-1)) + 1
-    if count < 2 or count > MOST_GROUPS or known.sum() < 2 * count:
+    count = _count(codes)
+    if known.sum() < 2 * count:
         return False
     low, high = np.full(count, np.inf), np.full(count, -np.inf)
     np.minimum.at(low, codes[known], values[known])
@@ -118,36 +181,56 @@ def _constant_within(values: Floats, codes: Ints) -> bool:
 
 
 def _means(values: Floats, codes: Ints) -> Floats:
+    """Return the mean of each group; NaN where nobody answered."""
     known = np.isfinite(values) & (codes >= 0)
-    count = int(codes.max(initial=-1)) + 1
+    count = _count(codes)
     n = np.bincount(codes[known], minlength=count)
     total = np.bincount(codes[known], weights=values[known], minlength=count)
-    means = np.append(np.where(n > 0, total / np.maximum(n, 1), np.nan), np.nan)
-    return means[codes]
+    return np.where(n > 0, total / np.maximum(n, 1), np.nan)
+
+
+def _spread(means: Floats, codes: Ints) -> Floats:
+    """Return each record's group mean."""
+    return np.append(means, np.nan)[codes]
 
 
 def _close(one: Floats, two: Floats) -> bool:
     both = np.isfinite(one) & np.isfinite(two)
     enough = both.sum() >= max(FEWEST, 0.9 * np.isfinite(one).sum())
-    return bool(enough and np.abs(one[both] - two[both]).max() < 1e-3)
+    return bool(enough and np.abs(one[both] - two[both]).max() < NEAR)
 
 
-def _total(values: Floats, others: Sequence[Column]) -> str:
+def _total(sources: _Sources, at: int) -> str:
     """A sum or mean of some of the columns before it, found by least squares."""
-    terms = [c for c in others if len(np.unique(_numbers(c))) > 2][-MOST_TERMS:]
+    fitting = np.flatnonzero(sources.varied[:at] & ~sources.derived[:at])
+    terms = fitting[-MOST_TERMS:].tolist()
     if len(terms) < 2:
         return ""
-    table = np.column_stack([_numbers(c) for c in terms])
-    known = np.isfinite(table).all(axis=1) & np.isfinite(values)
-    if known.sum() < max(FEWEST, 2 * len(terms)):
+    table = np.column_stack([sources.values[i][:MOST_ROWS] for i in terms])
+    values = sources.values[at][:MOST_ROWS]
+    known = np.flatnonzero(np.isfinite(table).all(axis=1) & np.isfinite(values))
+    enough = len(known) >= max(FEWEST, 2 * len(terms))
+    if not enough or _is_alike(values[known], table[known]):
         return ""
-    weights, *_ = np.linalg.lstsq(table[known], values[known], rcond=None)
-    if np.abs(table[known] @ weights - values[known]).max() > 1e-6:
+    # as many records as tell the terms apart, then all of them
+    for rows in (known[: 3 * len(terms)], known):
+        weights, *_ = np.linalg.lstsq(table[rows], values[rows], rcond=None)
+        if np.abs(table[rows] @ weights - values[rows]).max() > EQUAL:
+            return ""
+    return _worded_total(sources, terms, weights)
+
+
+def _is_alike(values: Floats, table: Floats) -> bool:
+    """Tell whether a column is one more of its kind: whole numbers, none larger."""
+    whole = bool((values % 1 == 0).all())
+    return whole and values.max() <= table.max() and values.min() >= table.min()
+
+
+def _worded_total(sources: _Sources, terms: Sequence[int], weights: Floats) -> str:
+    used = [i for i, weight in enumerate(weights) if abs(weight) > EQUAL]
+    if len(used) < 2 or np.ptp(weights[used]) > EQUAL or weights[used[0]] < 0:
         return ""
-    used = [i for i, weight in enumerate(weights) if abs(weight) > 1e-6]
-    if len(used) < 2 or np.ptp(weights[used]) > 1e-6 or weights[used[0]] < 0:
-        return ""
-    what = "sum" if abs(abs(weights[used[0]]) - 1) < 1e-6 else "mean"
-    names = ", ".join(_named(terms[i]) for i in used[:3])
+    what = "sum" if abs(abs(weights[used[0]]) - 1) < EQUAL else "mean"
+    names = ", ".join(sources.name(terms[i]) for i in used[:3])
     more = f" and {len(used) - 3} more" if len(used) > 3 else ""
     return f"the {what} of {names}{more}"
