@@ -52,11 +52,11 @@ $(VENV)/.bench: $(VENV)/.tools
 bench: $(VENV)/.bench  ## side by side with the peers, ratios from one run, as JSON
 	@$(BIN)/python -m benchmarks
 
-soak: $(VENV)/.tools  ## thousands of damaged files and simulated firms (minutes)
+soak: $(VENV)/.tools  ## thousands of damaged files, simulated firms, killed loads (minutes)
 	@$(BIN)/python -m benchmarks.soak
 
 docs: $(VENV)/.docs  ## the user guide as a site, into build/docs/
 	@$(BIN)/mkdocs build --strict --quiet
 
 clean:  ## remove the environment and what runs wrote
-	@rm -rf $(VENV) build dist reports/demo
+	@rm -rf $(VENV) build dist reports/demo reports/demo-store

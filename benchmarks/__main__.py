@@ -10,7 +10,7 @@ from pathlib import Path
 NAMES = sorted(
     path.stem
     for path in Path(__file__).parent.glob("*.py")
-    if not path.stem.startswith("_") and path.stem not in {"damage", "soak"}
+    if not path.stem.startswith("_") and path.stem not in {"damage", "kills", "soak"}
 )
 
 

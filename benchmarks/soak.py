@@ -1,11 +1,12 @@
-"""Damaged response files and simulated firms by the thousand.
+"""Damaged response files, simulated firms and killed loaders by the thousand.
 
-    python -m benchmarks.soak [FILES [FIRMS [SEED]]]
+    python -m benchmarks.soak [FILES [FIRMS [SEED [KILLS]]]]
 
 prints the seed, how many cases ran and what became of them, in all and by damage. A
 file may be read, with every id that survives found exactly once, or refused with a
-reason, and at least 30 % must load; a firm's release must pass its own audit. Anything
-else ends the run with the case that showed it.
+reason, and at least 30 % must load; a firm's release must pass its own audit; a killed
+load must be in the store as a whole or not at all. Anything else ends the run with the
+case that showed it.
 """
 
 import json
@@ -17,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 import culturekit as ck
+from benchmarks import kills
 from benchmarks.damage import judge, make_case, outcomes
 
 MUST_LOAD = 0.3
@@ -63,12 +65,16 @@ def firms(cases: int, rng: np.random.Generator) -> Counter[str]:
     return outcomes
 
 
-def main(cases: int = 10_000, groups: int = 100, seed: int = 1) -> None:
+def main(
+    cases: int = 10_000, groups: int = 100, seed: int = 1, times: int = 50
+) -> None:
     """Run all cases and print what became of them."""
     rng = np.random.default_rng(seed)
     found = {"files": files(cases, rng), "firms": dict(firms(groups, rng))}
-    print(json.dumps({"seed": seed, "cases": [cases, groups], **found}, indent=2))
+    found["store"] = kills.run(times, seed)
+    counts = [cases, groups, times]
+    print(json.dumps({"seed": seed, "cases": counts, **found}, indent=2))
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:4]))
+    main(*map(int, sys.argv[1:5]))

@@ -5,6 +5,7 @@
     ├── InputError             3  something was handed in that cannot be used
     │   ├── DefinitionError    3  a survey definition with mistakes (all of them listed)
     │   ├── ResponseFileError  3  a response file that cannot be read or matched
+    │   ├── QuarantinedError   3  records that cannot be trusted, where none is allowed
     │   └── RosterError        3  a roster with mistakes (all of them listed)
     ├── ReportError            4  some reports could not be made
     ├── DisclosureError        5  the gate refused to let a number out
@@ -19,7 +20,7 @@ and counts, never an answer, a comment or an identifier of a respondent.
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,6 +64,22 @@ class DefinitionError(InputError):
 
 class ResponseFileError(InputError):
     """A response file that cannot be read, recognised or matched to the survey."""
+
+
+class QuarantinedError(InputError):
+    """Records that cannot be trusted, where none is allowed.
+
+    Parameters
+    ----------
+    message : str
+        How many, and what to do.
+    receipt : Receipt
+        What would have become of every record.
+    """
+
+    def __init__(self, message: str, receipt: Any) -> None:
+        self.receipt = receipt
+        super().__init__(message)
 
 
 class RosterError(InputError):

@@ -58,3 +58,14 @@ def _find(name: str | Path, folder: Path, ending: str) -> Path:
     known = sorted(p.stem for p in folder.glob(f"*{ending}"))
     require_known(f"{ending} file", path.stem, known)
     return folder / f"{path.stem}{ending}"
+
+
+def is_simulated(file: str | Path) -> bool:
+    """Tell whether a response file is of a simulated company: its truth lies beside it.
+
+    Examples
+    --------
+    >>> is_simulated(shipped("surveys") / "example" / "2026-Q3.csv")
+    True
+    """
+    return (Path(file).parent / "truth.json").is_file()

@@ -19,11 +19,18 @@ from culturekit.errors import CultureKitError
 # name of the command: the module that holds a click command of that name
 COMMANDS = {
     "demo": "culturekit.cli.demo",
+    "erase": "culturekit.cli.store",
+    "export": "culturekit.cli.store",
+    "history": "culturekit.cli.store",
     "inspect": "culturekit.cli.inspect",
+    "load": "culturekit.cli.load",
+    "problems": "culturekit.cli.store",
     "report": "culturekit.cli.report",
     "roster": "culturekit.cli.roster",
     "scores": "culturekit.cli.scores",
     "survey": "culturekit.cli.survey",
+    "unload": "culturekit.cli.store",
+    "waves": "culturekit.cli.store",
 }
 INTERRUPTED = 130
 
@@ -112,7 +119,7 @@ def _forgive_narrow_terminals() -> None:
     homes=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="A file culturekit.toml in the working folder gives defaults for survey, "
-    "roster, rule and reports. Start with: culturekit demo",
+    "store, roster, rule and reports. Start with: culturekit demo",
 )
 @click.version_option(__version__, prog_name="culturekit")
 def main() -> None:

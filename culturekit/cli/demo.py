@@ -20,14 +20,17 @@ if TYPE_CHECKING:
 def demo(out: str) -> None:
     """Make all reports about the example company and print where they are.
 
-    The company is simulated. Its response file, roster and spending are read, scored,
-    passed through the disclosure gate and turned into an overview, the story of
-    fairness and leaving, and a page for every team. It takes a minute or two.
+    The company is simulated. Its waves are loaded into a store beside the pages. The
+    latest is scored, passed through the disclosure gate and turned into an overview,
+    the story of fairness and leaving, and a page for every team. It takes a minute.
     """
     from culturekit.report.demo import make_demo, read_example
 
-    wave = read_example()
+    pages = Path(out).resolve()
+    store = pages.with_name(f"{pages.name}-store")
+    wave = read_example(store)
     click.echo("\n".join(_read(wave)), err=True)
+    click.echo(f"Its waves are in the store {store}", err=True)
     batch = make_demo(wave, Path(out))
     click.echo(f"{len(batch.pages)} pages, and the exported table team_scores.csv:")
     click.echo(batch.index)

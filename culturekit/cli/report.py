@@ -16,6 +16,7 @@ from culturekit.errors import UsageError
 @click.option("--team", help="The team a page is about.")
 @click.option("--all-teams", is_flag=True, help="A page for every team, and an index.")
 @click.option("--data", help="The response file; without it the example company.")
+@click.option("--store", metavar="DIR", help="A wave of this store, and no file.")
 @click.option("--survey", help="The survey definition: a TOML file or a shipped name.")
 @click.option(
     "--roster", help="The roster: teams, what contains them, who was invited."
@@ -64,6 +65,10 @@ def report(
 def _texts(given: tuple[str, ...], options: dict[str, str | None]) -> dict[str, str]:
     """Return every parameter that was given, as text."""
     texts = {name: text for name, text in options.items() if text is not None}
+    if (store := texts.pop("store", "")) and texts.setdefault("data", store) != store:
+        raise UsageError(
+            "--data is a file, --store a folder of waves; give one of them"
+        )
     for pair in given:
         name, equals, text = pair.partition("=")
         if not equals or not name.strip():

@@ -16,6 +16,7 @@ from culturekit.instrument import load_instrument
 from culturekit.intake import read_responses
 from culturekit.roster import read_roster
 from culturekit.scoring import TeamScores, score, team_scores
+from culturekit.store import open_store
 from culturekit.summary import group_respondents
 from culturekit.survey import Survey
 from culturekit.weighting import response_rates
@@ -29,13 +30,14 @@ def run(wanted: dict[str, str], by: tuple[str, ...], *, as_json: bool) -> None:
     wanted : dict of str to str
         ``file``, ``survey``, ``roster``, ``on``, ``wave``, ``rule``, ``out``,
         ``all_scales``, ``platform``, ``long``, ``mapping``; empty where not given.
+        ``store`` and ``version`` where a wave of the store is meant.
     by : tuple of str
         Attributes; the definition's team attribute where empty.
     as_json : bool
         Whether stdout is one JSON document.
     """
     rule = Rule.named(wanted["rule"])
-    survey = _read(wanted)
+    survey = _read(wanted) if wanted["file"] else _stored(wanted)
     _require_groups(survey)
     chosen = by or (survey.instrument.roles.team,)
     try:
@@ -83,6 +85,18 @@ def _require_groups(survey: Survey) -> None:
             '[attributes.team] with title = "Team" and columns = ["..."]; add the one '
             "that names the team"
         )
+
+
+def _stored(wanted: dict[str, str]) -> Survey:
+    """Return a wave of the store; a roster that is given counts in place of its own."""
+    store = open_store(wanted["store"])
+    survey = store.survey(wanted["wave"], version=wanted.get("version"))
+    named, on = wanted["roster"], wanted["on"]
+    if not named:
+        return survey
+    roster = read_roster(named, survey.instrument, on=on or None)
+    click.echo("\n".join(roster_lines(named, roster)), err=True)
+    return replace(survey, roster=roster)
 
 
 def _require_answers(survey: Survey) -> None:

@@ -15,7 +15,7 @@ from culturekit.cli import printable
 from culturekit.disclosure import Release
 from culturekit.roster import Roster
 from culturekit.scoring import TeamScores
-from culturekit.survey import Survey
+from culturekit.survey import Receipt, Survey
 
 MOST_PROBLEMS = 12
 ALIKE = 3  # columns with the same problem that are listed before they are counted
@@ -134,9 +134,11 @@ def problem_lines(survey: Survey) -> list[str]:
     survey : Survey
         Only its receipt is used: columns, row numbers and counts, never an answer.
     """
-    receipt = survey.receipt
-    if receipt is None:
-        return []
+    return [] if survey.receipt is None else receipt_lines(survey.receipt)
+
+
+def receipt_lines(receipt: Receipt) -> list[str]:
+    """Return what became of the records of a file, and every kind of problem once."""
     aside, bad = len(receipt.set_aside), len(receipt.quarantined)
     head = f"{receipt.rows_read} records read, {receipt.accepted} accepted"
     head += f", {aside} set aside" if aside else ""

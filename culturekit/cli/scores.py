@@ -6,6 +6,7 @@ import click
 
 from culturekit.cli.config import load_config
 from culturekit.cli.how import how_to_read
+from culturekit.cli.load import store_path
 from culturekit.cli.places import check_place
 from culturekit.errors import UsageError
 
@@ -27,7 +28,14 @@ ENDINGS = (".csv", ".xlsx", ".parquet")
     "--on", metavar="DAY", help="The day of the survey: who is eligible then."
 )
 @how_to_read
+@click.option(
+    "--store", metavar="DIR", help="Read a wave of this store, and no response file."
+)
 @click.option("--wave", help="The name of the wave, such as 2026-Q3.")
+@click.option(
+    "--version", metavar="N|DAY",
+    help="The wave as the store held it in this version, or on this day.",
+)  # fmt: skip
 @click.option("--rule", help="The disclosure rule: internal or official.")
 @click.option(
     "--out", metavar="FILE", help="Write all columns to .csv, .xlsx or .parquet."
@@ -44,11 +52,12 @@ def scores(
     as_json: bool,
     **options: str | None,
 ) -> None:
-    """Score a response file by team, or by any attribute.
+    """Score a response file, or a wave of the store, by team or by any attribute.
 
-    FILE is an export of a survey platform or a plain table. Groups below the floor of
-    the rule stay hidden, here and in the file that --out writes. Problems found in
-    FILE are listed on stderr.
+    FILE is an export of a survey platform or a plain table. Without it, --wave is read
+    from the store, with the definition and the roster that it was loaded with. Groups
+    below the floor of the rule stay hidden, here and in the file that --out writes.
+    Problems found in FILE are listed on stderr.
     """
     wanted = _settings(file, options)
     wanted["all_scales"] = "yes" if all_scales else ""
@@ -64,9 +73,17 @@ def _settings(file: str | None, options: dict[str, str | None]) -> dict[str, str
     given = {name: text for name, text in options.items() if text}
     wanted = {"wave": "", "out": "", "on": "", **defaults, **given}
     wanted["rule"] = wanted["rule"] or "internal"
+    if not file and wanted["wave"]:
+        return _stored(wanted, given)
     if not file:
         raise UsageError(
-            "which response file? Give it: culturekit scores FILE --survey TOML"
+            "which response file? Give it: culturekit scores FILE --survey TOML; or "
+            "which wave of the store: culturekit scores --wave 2026-Q3"
+        )
+    if used := [name for name in ("store", "version") if name in given]:
+        raise UsageError(
+            f"--{used[0]} is about a wave of the store, and a response file was given "
+            "too; leave one of them out"
         )
     if not wanted["survey"]:
         raise UsageError(
@@ -75,6 +92,19 @@ def _settings(file: str | None, options: dict[str, str | None]) -> dict[str, str
         )
     _check_out(wanted["out"], (file, wanted["survey"], wanted["roster"]))
     return {**wanted, "file": file}
+
+
+def _stored(wanted: dict[str, str], given: dict[str, str]) -> dict[str, str]:
+    """Return what is asked of a wave in the store, which knows how it was read."""
+    for name in ("survey", "platform", "long", "mapping"):
+        if name in given:
+            raise UsageError(
+                f"--{name} is for reading a file; a wave of the store was read when it "
+                "was loaded; leave it out, or load the file again"
+            )
+    _check_out(wanted["out"], (given.get("roster"),))
+    stored = {"file": "", "survey": "", "roster": given.get("roster", "")}
+    return {**wanted, **stored, "store": store_path(given.get("store"))}
 
 
 def _check_out(out: str, inputs: tuple[str | None, ...]) -> None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
-from culturekit.disclosure.export import replaced
 from culturekit.disclosure.layout import Layout
 from culturekit.disclosure.rule import Rule
 from culturekit.errors import InputError
+from culturekit.files.tables import replaced
 
 if TYPE_CHECKING:
     from culturekit.disclosure.released import Release

@@ -39,10 +39,7 @@ def open_json(text: bytes) -> ColumnSheet | None:
             "this JSON file is larger than 512 MB; allowed: smaller ones; export the "
             "responses as CSV"
         )
-    try:
-        records = _submissions(_document(text))
-    except (ValueError, RecursionError):
-        return None
+    records = submissions_of(text)
     if not records:
         return None
     flat = [_flat(record) for record in records]
@@ -50,6 +47,14 @@ def open_json(text: bytes) -> ColumnSheet | None:
     _require_dense(len(flat), len(names), sum(map(len, flat)))
     columns = [pa.array([r.get(name, "") for r in flat], pa.string()) for name in names]
     return ColumnSheet(names, columns, encoding="utf-8", name=None)
+
+
+def submissions_of(text: bytes) -> list[Mapping[str, Any]]:
+    """Return the submissions of a JSON document; none for any other text."""
+    try:
+        return _submissions(_document(text))
+    except (ValueError, RecursionError):
+        return []
 
 
 def _require_dense(rows: int, columns: int, filled: int) -> None:

@@ -135,13 +135,23 @@ def read_responses(
     tell = how.get("progress") or _silent
     tell("reading the file", 0.0)
     data = read_bytes(path)
+    survey = survey_of(data, path, instrument, roster, how)
+    return replace(survey, wave=wave)
+
+
+def survey_of(
+    data: bytes,
+    path: str | Path,
+    instrument: Instrument,
+    roster: Roster | None,
+    how: How,
+) -> Survey:
+    """Read a response file whose bytes are there; `path` names it in messages."""
+    tell = how.get("progress") or _silent
     tell("telling records apart", 0.05)
-    mapping = how.get("mapping")
-    stated = read_mapping(mapping) if isinstance(mapping, str | Path) else mapping
     with naming(path), ThreadPoolExecutor(1) as beside:
         digest = beside.submit(hashlib.sha256, data)
-        candidates = open_candidates(data, how.get("platform"), how.get("long"))
-        opened = _open(candidates, instrument, stated)
+        opened = open_responses(data, instrument, how)
         tell("parsing cells", 0.2)
         table = _read(opened)
         opened = replace(opened, sha256=digest.result().hexdigest())
@@ -156,7 +166,7 @@ def read_responses(
     taken = durations(table, opened.layout, accepted, answers.index)
     rows = pd.Series(table.lines[accepted], index=answers.index, name="row")
     tell("done", 1.0)
-    return Survey(answers, instrument, roster, receipt, wave, taken, rows)
+    return Survey(answers, instrument, roster, receipt, None, taken, rows)
 
 
 def _silent(step: str, done: float) -> None:
@@ -174,12 +184,19 @@ def _check_options(instrument: Instrument, how: How) -> None:
         require_known("option of read_responses", name, How.__annotations__)
 
 
-def _open(
+def open_responses(data: bytes, instrument: Instrument, how: How) -> Opened:
+    """Choose the sheet with the most item columns and match its columns."""
+    mapping = how.get("mapping")
+    stated = read_mapping(mapping) if isinstance(mapping, str | Path) else mapping
+    candidates = open_candidates(data, how.get("platform"), how.get("long"))
+    return _chosen(candidates, instrument, stated)
+
+
+def _chosen(
     candidates: list[Candidate],
     instrument: Instrument,
     mapping: ColumnMapping | None,
 ) -> Opened:
-    """Choose the sheet with the most item columns and match its columns."""
     tries = []
     refusals: list[InputError] = []
     for candidate in candidates:

@@ -33,6 +33,7 @@ class Book:
         What was asked.
     about : mapping
         ``survey``, ``survey_id``, ``wave``, ``n``, ``invited``, ``sha256``,
+        ``store_version``,
         ``platform``, ``version``, ``simulated``; ``rule``, ``rule_sentence``,
         ``promise_sentence``, ``not_for``; ``receipt`` (``rows_read``, ``accepted``,
         ``set_aside`` by reason, ``quarantined``, ``problems``); ``quality``; ``org``

@@ -122,7 +122,15 @@ def _foot(about: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         "Wave": about.get("wave"),
         "Answers (n)": "not shown" if about["n"] is None else f"{about['n']:,}",
         "Rule": about.get("rule"),
-        "Data": (about.get("sha256") or "")[:SHORT_HASH],
+        "Data": _data(about),
         "Version": f"culturekit {about.get('version', __version__)}",
     }
     return tuple((name, str(value)) for name, value in lines.items() if value)
+
+
+def _data(about: Mapping[str, Any]) -> str:
+    """Return which file it was, or which version of the store."""
+    version = about.get("store_version")
+    if version:
+        return f"version {version} of the store"
+    return str(about.get("sha256") or "")[:SHORT_HASH]

@@ -1,4 +1,4 @@
-"""From a response file to a book: read, score, fit, and pass the gate once."""
+"""From a response file or a store to a book: read, score, fit, pass the gate once."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from culturekit.errors import InputError, require_known
 from culturekit.report.book import ENDING, Book
-from culturekit.resources import shipped
+from culturekit.resources import is_simulated, shipped
 
 if TYPE_CHECKING:
-    from culturekit.roster import Allocations, Outcomes
+    from culturekit.instrument import Instrument
+    from culturekit.roster import Allocations, Outcomes, Roster
     from culturekit.survey import Survey
 
 __all__ = ["Book", "Sources", "Wave", "locate", "prepare", "read_wave"]
 
-TRUTH = "truth.json"
 BOOKS = ("allocations", "outcomes")
 OPTIONS = ("survey", "roster", "wave", "rule", "on")
 BESIDE = ("roster", "leavers", *BOOKS)
@@ -27,7 +27,7 @@ class Sources:
     Parameters
     ----------
     responses : Path
-        The response file.
+        The response file, or the folder of a store.
     survey : str
         The survey definition: a path or a shipped name.
     roster, allocations, outcomes : Path, optional
@@ -46,11 +46,6 @@ class Sources:
     outcomes: Path | None = None
     on: str = ""
 
-    @property
-    def simulated(self) -> bool:
-        """Whether the answers come from a simulation: its truth lies beside them."""
-        return (self.responses.parent / TRUTH).is_file()
-
 
 @dataclass(frozen=True, eq=False)
 class Wave:
@@ -60,6 +55,8 @@ class Wave:
     sources: Sources
     allocations: "Allocations | None" = None
     outcomes: "Outcomes | None" = None
+    store_version: int | None = None
+    simulated: bool = False
 
 
 def prepare(
@@ -80,14 +77,15 @@ def prepare(
     Parameters
     ----------
     data : str or path
-        A response file; a saved book (``.book.json``), which is only read; or empty
-        for the shipped example company.
+        A response file; the folder of a store; a saved book (``.book.json``), which is
+        only read; or empty for the shipped example company.
     survey : str or path
-        The survey definition: a TOML file or a shipped name.
+        The survey definition: a TOML file or a shipped name. A store has its own.
     roster : str or path, optional
-        Who was invited.
+        Who was invited. In place of the store's.
     wave : str, optional
-        Name of the wave. Of the example: which one, the latest by default.
+        Name of the wave. Of the example or a store: which one, the last name by
+        default.
     rule : str
         The disclosure rule: ``"internal"`` or ``"official"``.
     on : str
@@ -144,24 +142,55 @@ def compose(wave: Wave, rule: str = "internal") -> Book:
 
 def read_wave(sources: Sources) -> Wave:
     """Read the files of a wave, refusing what cannot be used."""
+    from culturekit.roster import read_allocations, read_outcomes
+
+    wave = _stored(sources) if sources.responses.is_dir() else _read(sources)
+    instrument, roster = wave.survey.instrument, wave.survey.roster
+    money, work = sources.allocations, sources.outcomes
+    return replace(
+        wave,
+        allocations=read_allocations(money, instrument, roster=roster)
+        if money
+        else None,
+        outcomes=read_outcomes(work, instrument, roster=roster) if work else None,
+    )
+
+
+def _read(sources: Sources) -> Wave:
     from culturekit.instrument import load_instrument
     from culturekit.intake import read_responses
-    from culturekit.roster import read_allocations, read_outcomes, read_roster
 
     instrument = load_instrument(sources.survey)
-    roster = None
-    if sources.roster:
-        roster = read_roster(sources.roster, instrument, on=sources.on or None)
+    roster = _roster(sources, instrument)
     answers = read_responses(
         sources.responses, instrument, roster=roster, wave=sources.wave or None
     )
-    money, work = sources.allocations, sources.outcomes
+    return Wave(answers, sources, simulated=is_simulated(sources.responses))
+
+
+def _stored(sources: Sources) -> Wave:
+    """Return a wave of a store; a roster that is given counts in place of its own."""
+    from culturekit.store import open_store
+
+    store = open_store(sources.responses)
+    version = store.version
+    name = sources.wave or max(store.waves()["wave"], default="")
+    answers = store.survey(name, version=version or None)
+    roster = _roster(sources, answers.instrument) or answers.roster
     return Wave(
-        answers,
+        replace(answers, roster=roster),
         sources,
-        read_allocations(money, instrument, roster=roster) if money else None,
-        read_outcomes(work, instrument, roster=roster) if work else None,
+        store_version=version,
+        simulated=store.simulated(name),
     )
+
+
+def _roster(sources: Sources, instrument: "Instrument") -> "Roster | None":
+    from culturekit.roster import read_roster
+
+    if not sources.roster:
+        return None
+    return read_roster(sources.roster, instrument, on=sources.on or None)
 
 
 def locate(
@@ -200,12 +229,18 @@ def locate(
     )
 
 
-def _example(wave: str) -> Path:
+def example_waves() -> dict[str, Path]:
+    """Return the response file of every wave of the shipped example company."""
     folder = shipped("surveys") / "example"
     files = {path.stem: path for path in sorted(folder.glob("*.csv"))}
     waves = {name: path for name, path in files.items() if name not in BESIDE}
     if not waves:
         raise InputError(f"the example company is missing: no waves in {folder}")
+    return waves
+
+
+def _example(wave: str) -> Path:
+    waves = example_waves()
     if wave:
         require_known("wave of the example", wave, waves)
     return waves[wave] if wave else waves[max(waves)]

@@ -14,13 +14,20 @@ HEAVY = ("pandas", "numpy", "seaborn", "matplotlib", "papermill", "pydantic", "s
 WORDS = [
     [],
     ["demo"],
+    ["erase"],
+    ["export"],
+    ["history"],
     ["inspect"],
+    ["load"],
+    ["problems"],
     ["report"],
     ["roster"],
     ["roster", "check"],
     ["scores"],
     ["survey"],
     ["survey", "check"],
+    ["unload"],
+    ["waves"],
 ]
 
 

@@ -19,13 +19,14 @@ def run(*words):
 
 
 def test_a_small_soak_accounts_for_every_case():
-    done = run("benchmarks.soak", "40", "1", "7")
+    done = run("benchmarks.soak", "40", "1", "7", "1")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["seed"] == 7
     assert sum(found["files"]["all"].values()) == 40
     assert found["files"]["all"]["loaded with problems"] >= 12
     assert found["firms"] == {"released": 1}
+    assert sum(found["store"]["kills"].values()) == found["store"]["races"] == 1
 
 
 def test_intake_is_measured_beside_polars():
@@ -40,12 +41,22 @@ def test_intake_is_measured_beside_polars():
         assert found["ratio"] > 0
 
 
+def test_the_store_is_measured_beside_polars():
+    done = run("benchmarks.store", "400", "4", "30", "1")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["load"]["new"] == 400
+    assert found["upsert"]["changed"] == 30
+    assert found["upsert_to_load"] > 0
+    assert found["load_to_polars"] > 0
+
+
 def test_an_unknown_benchmark_is_named():
     done = run("benchmarks", "mixt")
     assert done.returncode == 1
     assert "no such benchmark 'mixt'; there are: " in done.stderr
     named = done.stderr.strip().split(": ")[1].split(", ")
-    assert {"careless", "intake", "mixed"} <= set(named)
+    assert {"careless", "intake", "mixed", "store"} <= set(named)
 
 
 def test_careless_answers_alike_beside_its_peers():
