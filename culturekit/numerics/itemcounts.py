@@ -78,10 +78,14 @@ class ItemCounts:
         if containers is None:
             containers = np.zeros(len(self.respondents), dtype=np.int64)
         used = np.flatnonzero(containers >= 0)
+        order = used[np.argsort(containers[used], kind="stable")]
+        of = containers[order]
+        starts = np.flatnonzero(np.diff(of, prepend=-1) > 0)
         sums = []
         for part in self.parts:
             total = np.zeros((count, *part.shape[1:]), dtype=part.dtype)
-            np.add.at(total, containers[used], part[used])
+            if len(starts):
+                total[of[starts]] = np.add.reduceat(part[order], starts, axis=0)
             sums.append(total)
         return ItemCounts(self.options, *sums)
 

@@ -18,6 +18,7 @@ Knuth, D. E. (1997). The art of computer programming 2, 4.2.2. ISBN 978-02018968
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Self
 
 import numpy as np
@@ -80,6 +81,15 @@ class Moments:
         """Return some groups, or the same ones in another order."""
         parts = (self.n, self.means, self.rest, self.products)
         return Moments(*(part[groups] for part in parts))
+
+    def scaled(self, start: Floats, step: Floats) -> "Moments":
+        """Return the moments of start + step x column, for p starts and steps."""
+        first, second = pairs_of(self.means.shape[1])
+        factor = step[first] * step[second]
+        if self.products.shape[1] == len(step):
+            factor = step**2
+        full = np.where(self.n[:, None] > 0, start + step * self.means, 0.0)
+        return Moments(self.n, full, step * self.rest, factor * self.products)
 
     @property
     def centres(self) -> Floats:
@@ -144,6 +154,7 @@ class Moments:
         return Moments(n, means, rest, products)
 
 
+@cache
 def pairs_of(columns: int) -> tuple[Ints, Ints]:
     """Return the first and second column of every pair, in the order of products.
 
@@ -202,6 +213,44 @@ def sorted_moments(
         products[:, place] = np.add.reduceat(heavy[i] * away[j], starts)
     products -= n[:, None] * rest[:, first] * rest[:, second]
     return Moments(n, means, rest, products)
+
+
+def whole_moments(columns: NDArray[np.uint8], starts: Ints, here: Bools) -> Moments:
+    """Return the moments of small whole numbers, of rows that are sorted by group.
+
+    Sums of products of whole numbers are exact, so that no deviations are needed.
+
+    Parameters
+    ----------
+    columns : (p, n) uint8 array
+        Up to 15, in at most 65,536 rows; any numbers where `here` is false.
+    starts : (groups,) int array
+        Where each group begins; every group has at least one row.
+    here : (n,) bool array
+        Rows that count.
+
+    Examples
+    --------
+    >>> rows = np.array([[1, 3, 5], [2, 2, 2]], dtype=np.uint8)
+    >>> whole_moments(rows, np.array([0, 2]), np.ones(3, dtype=bool)).products
+    array([[2., 0., 0.],
+           [0., 0., 0.]])
+    """
+    # products of such numbers add up to less than 2^24, which single precision holds
+    counted = np.empty(columns.shape, dtype=np.float32)
+    np.multiply(columns, here, out=counted, casting="unsafe")
+    n = np.add.reduceat(here.astype(np.float32), starts).astype(float)
+    safe = np.where(n > 0, n, 1.0)
+    sums = np.empty((len(starts), len(columns)))
+    for j, column in enumerate(counted):
+        sums[:, j] = np.add.reduceat(column, starts)
+    first, second = pairs_of(len(columns))
+    products = np.empty((len(starts), len(first)))
+    for place, (i, j) in enumerate(zip(first, second, strict=True)):
+        products[:, place] = np.add.reduceat(counted[i] * counted[j], starts)
+    products -= sums[:, first] * sums[:, second] / safe[:, None]
+    means = sums / safe[:, None]
+    return Moments(n, means, np.zeros_like(means), products)
 
 
 def row_moments(

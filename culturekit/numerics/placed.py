@@ -6,6 +6,7 @@ point numbers; sums of small whole numbers are exact either way.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,20 +28,34 @@ class Placed:
     Parameters
     ----------
     scores : (3, n) float array
-        Mean, index and percent favourable; 0 where there is no score.
-    items : (k, n) float array
-        Answers in natural units, reversed where needed; only those of respondents who
-        answered everything mean something.
+        Mean, index and percent favourable; of somebody without a score any numbers.
+    items : (k, n) array
+        Answers after reversing; of somebody who left one out any numbers. Places if
+        `start` and `step` are given, so that an answer is start + step x place; else in
+        natural units.
     states : (n,) uint8 array
         See `culturekit.numerics.itemcounts`.
     top : (n,) bool array
-        Whether the index is at least 75.
+        Whether there is an index of at least 75.
+    start, step : int
     """
 
     scores: Floats
-    items: Floats
+    items: NDArray[Any]
     states: Places
     top: Bools
+    start: int = 0
+    step: int = 0
+
+    @property
+    def scored(self) -> Bools:
+        """Who has a score."""
+        return np.greater_equal(self.states, SCORED).astype(bool)
+
+    @property
+    def complete(self) -> Bools:
+        """Who answered every item."""
+        return np.equal(self.states, COMPLETE).astype(bool)
 
 
 def places_of(values: NDArray[np.generic], codes: tuple[int, ...]) -> Places:
@@ -61,6 +76,14 @@ def places_of(values: NDArray[np.generic], codes: tuple[int, ...]) -> Places:
     array([1, 2, 2], dtype=uint8)
     """
     count, low, high = len(codes), min(codes), max(codes)
+    if values.dtype == np.int8 and _short(codes):
+        step = codes[1] - codes[0]
+        # what lies below the first option turns up far above the last one
+        bytes_ = values.view(np.uint8)
+        first = np.uint8(codes[0] % 256)
+        ahead = bytes_ - first if step == 1 else first - bytes_
+        quick: Places = np.minimum(ahead, np.uint8(count))
+        return quick
     # whatever is below or above all options is moved next to them
     if values.dtype.kind == "f":
         near = np.where(np.isnan(values), low - 1, np.clip(values, low - 1, high + 1))
@@ -72,6 +95,12 @@ def places_of(values: NDArray[np.generic], codes: tuple[int, ...]) -> Places:
     lookup[np.asarray(codes) - (low - 1)] = np.arange(count)
     placed: Places = lookup[whole - (low - 1)]
     return placed
+
+
+def _short(codes: tuple[int, ...]) -> bool:
+    """Whether codes are few, small and in steps of one."""
+    steps = set(np.diff(codes).tolist())
+    return steps in ({1}, {-1}) and len(codes) < 20 and max(map(abs, codes)) < 100
 
 
 def is_even(rules: Sequence[ItemRule]) -> bool:
@@ -108,16 +137,16 @@ def score_places(
     count, step = len(rule.codes), rule.codes[1] - rule.codes[0]
     total, answered, agreed = (np.zeros(n, dtype=np.int16) for _ in range(3))
     good = [rule.codes.index(code) for code in rule.favourable if code in rule.codes]
-    items = np.empty((len(places), n))
+    items = np.empty((len(places), n), dtype=np.uint8)
     for j, (raw, one) in enumerate(zip(places, rules, strict=True)):
         here = raw < count
-        place = (count - 1) - raw if one.reverse else raw
-        total += np.where(here, place, 0).astype(np.uint8)
+        # no answer becomes a place far above the last one
+        place = np.uint8(count - 1) - raw if one.reverse else raw
+        total += place * here
         answered += here
         for code in good:
             agreed += place == code
-        np.multiply(place, float(step), out=items[j])
-    items += rule.codes[0]
+        items[j] = place
     complete = answered == len(places)
     scored = answered >= max(1, required)
     divisor = np.where(scored, answered, 1).astype(float)
@@ -125,7 +154,10 @@ def score_places(
     scores[0] = (rule.codes[0] * answered + step * total) / divisor
     scores[1] = total * (100 / (count - 1)) / divisor
     scores[2] = agreed / divisor * 100
-    return _placed(scores, items, scored, complete)
+    states = scored.astype(np.uint8)
+    states[complete] = COMPLETE
+    top = scored & (scores[1] >= TOP_INDEX)
+    return Placed(scores, items, states, top, rule.codes[0], step)
 
 
 def score_values(
@@ -140,16 +172,12 @@ def score_values(
             for raw, rule in zip(columns, rules, strict=True)
         ]
     )
-    items = np.where(block.answered, items, 0.0)
-    favourable = np.where(block.has_favourable & block.scored, block.favourable, 0.0)
-    scores = np.stack(
-        [np.nan_to_num(block.mean), np.nan_to_num(block.index), favourable]
+    scores = np.stack([block.mean, block.index, block.favourable])
+    states = block.scored.astype(np.uint8)
+    states[complete & block.scored] = COMPLETE
+    return Placed(
+        np.nan_to_num(scores),
+        np.where(block.answered, items, 0.0),
+        states,
+        block.scored & (np.nan_to_num(block.index) >= TOP_INDEX),
     )
-    return _placed(scores, items, block.scored, complete & block.scored)
-
-
-def _placed(scores: Floats, items: Floats, scored: Bools, complete: Bools) -> Placed:
-    scores *= scored
-    states = scored * np.uint8(SCORED)
-    states[complete] = COMPLETE
-    return Placed(scores, items, states, scored & (scores[1] >= TOP_INDEX))

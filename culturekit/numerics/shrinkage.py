@@ -18,10 +18,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-GOLDEN = (np.sqrt(5) - 1) / 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,17 +84,32 @@ def between_variance(means: Floats, noise: Floats, of: Ints) -> float:
     values = [adjusted_loglik(float(np.exp(g)), means, noise, of) for g in grid]
     best = int(np.clip(np.argmax(values), 1, len(grid) - 2))
     low, high = float(grid[best - 1]), float(grid[best + 1])
-    return float(np.exp(_golden(low, high, means, noise, of)))
+    return float(np.exp(_highest(low, high, means, noise, of)))
 
 
-def _golden(low: float, high: float, means: Floats, noise: Floats, of: Ints) -> float:
-    """Golden-section search for the maximum over log A."""
-    for _ in range(50):
-        left, right = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
-        at_left = adjusted_loglik(float(np.exp(left)), means, noise, of)
-        at_right = adjusted_loglik(float(np.exp(right)), means, noise, of)
-        low, high = (low, right) if at_left > at_right else (left, high)
-    return (low + high) / 2
+def _highest(low: float, high: float, means: Floats, noise: Floats, of: Ints) -> float:
+    """Return where over log A the likelihood stops to rise."""
+
+    def slope(log_between: float) -> float:
+        return _slope(float(np.exp(log_between)), means, noise, of)
+
+    if slope(low) <= 0:
+        return low
+    if slope(high) >= 0:
+        return high
+    # a slope is found to all its digits, the top of a flat hill to half of them
+    return float(brentq(slope, low, high, xtol=1e-14, rtol=1e-14))
+
+
+def _slope(between: float, means: Floats, noise: Floats, of: Ints) -> float:
+    """Return A times the derivative of `adjusted_loglik` in A."""
+    total = between + noise
+    weight = np.bincount(of, weights=1 / total)
+    centre = np.bincount(of, weights=means / total) / weight
+    falling = np.bincount(of, weights=total**-2) / weight
+    residual = (means - centre[of]) / total
+    bracket = (1 / total).sum() - falling.sum() - (residual**2).sum()
+    return float(1 - between * bracket / 2)
 
 
 def shrink(means: Floats, noise: Floats, of: Ints) -> Shrunken:

@@ -2,5 +2,14 @@
 
 from culturekit.summary.containment import coded
 from culturekit.summary.groups import Groups, group_respondents
+from culturekit.summary.saving import read_summary, save_summary
+from culturekit.summary.summary import Summary
 
-__all__ = ["Groups", "coded", "group_respondents"]
+__all__ = [
+    "Groups",
+    "Summary",
+    "coded",
+    "group_respondents",
+    "read_summary",
+    "save_summary",
+]

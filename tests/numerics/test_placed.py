@@ -42,10 +42,12 @@ def test_both_ways_of_scoring_are_one(seed, codes, turned, required):
         np.testing.assert_array_equal(found.states == COMPLETE, whole)
         for place, name in enumerate(("mean", "index", "favourable")):
             expected = np.where(scored, getattr(block, name), 0)
-            np.testing.assert_allclose(found.scores[place], expected, rtol=1e-14)
+            here = np.where(scored, found.scores[place], 0)
+            np.testing.assert_allclose(here, expected, rtol=1e-14)
         np.testing.assert_array_equal(found.top, scored & (block.index >= 75 - 1e-9))
     whole = fast.states == COMPLETE
-    np.testing.assert_array_equal(fast.items[:, whole], slow.items[:, whole])
+    answers = fast.start + fast.step * fast.items[:, whole].astype(int)
+    np.testing.assert_array_equal(answers, slow.items[:, whole])
 
 
 def test_uneven_scales_are_told():
@@ -61,10 +63,19 @@ def test_uneven_scales_are_told():
 def test_places_of_any_kind_of_number(kind):
     values = np.array([1, 3, 9, 2, 7, 0], dtype=kind)
     assert places_of(values, (1, 3, 9)).tolist() == [0, 1, 2, 3, 3, 3]
+    assert places_of(values, (1, 2, 3)).tolist() == [0, 2, 3, 1, 3, 3]
+
+
+@pytest.mark.parametrize("codes", [(1, 2, 3), (3, 2, 1), (-1, 0, 1, 2), (99, 98)])
+def test_every_byte_that_is_no_option_is_missing(codes):
+    values = np.arange(-128, 128).astype(np.int8)
+    expected = [codes.index(v) if v in codes else len(codes) for v in values]
+    assert places_of(values, codes).tolist() == expected
+    assert places_of(values.astype(float), codes).tolist() == expected
 
 
 def test_measures_without_options_are_scored_from_values():
     rules = [ItemRule(0, 60)]
     found = score_values([np.array([30.0, np.nan])], rules, 1)
-    assert found.scores[1].tolist() == [50.0, 0.0]
+    assert found.scores[1, 0] == 50
     assert found.states.tolist() == [COMPLETE, UNSCORED]
