@@ -59,6 +59,7 @@ _ROOMS: dict[str, tuple[str, ...]] = {
     "weighting": ("response_by_level", "response_rates"),
     "summary": ("Summary", "read_summary", "save_summary"),
     "scoring": ("Scores", "answer_shares", "score", "summarise", "team_scores"),
+    "psychometrics.agreement": ("agreement",),
     "psychometrics.careless": ("Careless", "careless"),
     "psychometrics.careless_rates": ("careless_rates",),
     "psychometrics.reliability": ("reliability",),

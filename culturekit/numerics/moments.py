@@ -82,6 +82,12 @@ class Moments:
         parts = (self.n, self.means, self.rest, self.products)
         return Moments(*(part[groups] for part in parts))
 
+    def column(self, number: int) -> "Moments":
+        """Return the moments of one column."""
+        at = slice(number, number + 1)
+        parts = (self.means[:, at], self.rest[:, at], self.squares[:, at])
+        return Moments(self.n, *parts)
+
     def scaled(self, start: Floats, step: Floats) -> "Moments":
         """Return the moments of start + step x column, for p starts and steps."""
         first, second = pairs_of(self.means.shape[1])

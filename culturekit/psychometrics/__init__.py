@@ -1,13 +1,16 @@
 """How well the questions measure, and how carefully they were answered."""
 
+from culturekit.psychometrics.agreement import Agreement, agreement
 from culturekit.psychometrics.careless import Careless, careless
 from culturekit.psychometrics.careless_rates import CarelessRates, careless_rates
 from culturekit.psychometrics.reliability import Reliability, reliability
 
 __all__ = [
+    "Agreement",
     "Careless",
     "CarelessRates",
     "Reliability",
+    "agreement",
     "careless",
     "careless_rates",
     "reliability",

@@ -108,7 +108,11 @@ def groups_of_summary(summary: "Summary", roster: "Roster | None" = None) -> Gro
         expected = []
         if roster is not None and name in roster.teams:
             expected = coded(roster.teams[name])[1]
-        values.append(ranked({*known[name], *expected}, []))
+        # the summary's own order, then what only the roster knows
+        order = known.sort_values(name, kind="stable")[name] if len(by) > 1 else None
+        found = list(dict.fromkeys(known[name] if order is None else order))
+        new = {*expected} - {*found}
+        values.append(ranked({*found, *new}, [] if new else found))
     if by:
         cells = [list(part) for part in zip(*product(*values), strict=True)]
         frame = _frame(by, cells or [[] for _ in by], roster)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -149,12 +150,23 @@ class Summary:
 
 
 def sorted_groups(names: pd.DataFrame) -> Ints:
-    """Return the order of groups: by name, those without a name last."""
-    keys = [names[column].isna() for column in names]
-    texts = [names[column].fillna("") for column in names]
-    pairs = [part for pair in zip(texts, keys, strict=True) for part in reversed(pair)]
-    order = np.lexsort([np.asarray(part) for part in reversed(pairs)])
-    return order.astype(np.int64)
+    """Return the order of groups: by name, those without a name last.
+
+    Names that are all whole numbers are in the order of the numbers.
+    """
+    keys: list[NDArray[Any]] = []
+    for column in names:
+        texts, missing = names[column].fillna(""), names[column].isna()
+        keys += [missing.to_numpy(), _numbers(texts, missing), np.asarray(texts)]
+    return np.lexsort(keys[::-1]).astype(np.int64)
+
+
+def _numbers(texts: pd.Series, missing: pd.Series) -> NDArray[Any]:
+    """Return texts as whole numbers, or nothing to tell them apart."""
+    try:
+        return np.asarray(texts.mask(missing, "0").astype("int64"))
+    except (ValueError, OverflowError):
+        return np.zeros(len(texts), dtype=np.int64)
 
 
 def _union(one: pd.DataFrame, other: pd.DataFrame) -> tuple[pd.DataFrame, Ints, Ints]:

@@ -36,6 +36,7 @@ PUBLIC = [
     "Survey",
     "Truth",
     "UsageError",
+    "agreement",
     "answer_shares",
     "careless",
     "careless_rates",
