@@ -62,6 +62,7 @@ _ROOMS: dict[str, tuple[str, ...]] = {
     "psychometrics.agreement": ("agreement",),
     "psychometrics.careless": ("Careless", "careless"),
     "psychometrics.careless_rates": ("careless_rates",),
+    "psychometrics.polychoric": ("polychoric",),
     "psychometrics.reliability": ("reliability",),
     "models.gap": ("gap",),
     "models.mixed": ("mixed",),

@@ -19,13 +19,15 @@ from culturekit.errors import UsageError
 from culturekit.numerics.itemcounts import STATES, ItemCounts
 from culturekit.numerics.moments import Moments
 from culturekit.numerics.onepass import Branch, felled, grow, pass_over
+from culturekit.numerics.pairtables import PairCounts
 from culturekit.summary.groups import JOIN
 from culturekit.summary.plan import Plan
 from culturekit.summary.summary import Summary
 
 Ints = NDArray[np.int64]
 Progress = Callable[[int], None]
-Summed = tuple[Names, ItemCounts, list[Branch]]
+Pairs = dict[str, PairCounts]
+Summed = tuple[Names, ItemCounts, list[Branch], Pairs]
 
 # below so many rows the start of other processes costs more than they save
 ROWS_FOR_CORES = 5_000_000
@@ -78,16 +80,20 @@ class Gathering:
         self._number: dict[tuple[str | None, ...], int] = {}
         self._counts: ItemCounts | None = None
         self._branches: list[Branch] = []
+        self._pairs: Pairs = {}
 
     def take(self, summed: Summed) -> None:
         """Add the sums of the next run."""
-        names, counts, branches = summed
+        names, counts, branches, pairs = summed
         known = self._number
         numbers = [known.setdefault(name, len(known)) for name in names]
         at = np.array(numbers, dtype=np.int64)
         self._counts = _added(self._counts, counts, at, len(known))
         for branch in branches:
             grow(self._branches, replace(branch, groups=at[branch.groups]))
+        for name, part in pairs.items():
+            before = self._pairs.get(name)
+            self._pairs[name] = part if before is None else before + part
 
     def summary(self) -> Summary:
         """Return the whole, groups sorted by name."""
@@ -102,6 +108,7 @@ class Gathering:
             counts=self._counts.taken(np.arange(len(place))),
             moments={name: part.taken(place) for name, part in tree.moments.items()},
             plan=self.plan,
+            pairs=self._pairs,
         ).sorted()
 
 
@@ -109,15 +116,16 @@ def run_sums(table: Any, plan: Plan) -> Summed:
     """Return what one run of rows adds."""
     rows, names = rows_of(table, plan)
     counts, branches = pass_over(rows)
-    return names, counts, branches
+    return names, counts, branches, rows.pairs() if plan.pairs else {}
 
 
-def _nothing(plan: Plan) -> tuple[ItemCounts, list[Branch]]:
+def _nothing(plan: Plan) -> tuple[ItemCounts, list[Branch], Pairs]:
     """Return the sums of no rows."""
     table = pa.table({name: pa.array([], pa.float64()) for name in plan.reads})
     moments = {}
     options: list[int] = []
-    for scale in rows_of(table, replace(plan, by=()))[0].scales:
+    rows = rows_of(table, replace(plan, by=()))[0]
+    for scale in rows.scales:
         k = len(scale.rules)
         moments[f"score:{scale.id}"] = Moments.empty(0, 3, crossed=False)
         moments[f"items:{scale.id}"] = Moments.empty(0, k)
@@ -128,7 +136,7 @@ def _nothing(plan: Plan) -> tuple[ItemCounts, list[Branch]]:
     wide = np.zeros((0, len(plan.scales)), dtype=np.int64)
     tables = np.zeros((0, STATES, sum(options)), dtype=np.int32)
     counts = ItemCounts(tuple(options), tables, none, wide, wide)
-    return counts, [Branch(0, none, moments)]
+    return counts, [Branch(0, none, moments)], rows.pairs() if plan.pairs else {}
 
 
 def _cores(source: Source, cores: int | None) -> int:

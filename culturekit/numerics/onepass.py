@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from culturekit.numerics.itemcounts import ItemCounts, count_items
 from culturekit.numerics.moments import Moments, merged, sorted_moments, whole_moments
+from culturekit.numerics.pairtables import PairCounts, pair_counts
 from culturekit.numerics.placed import Placed, Places, score_places, score_values
 from culturekit.numerics.scales import ItemRule
 
@@ -76,6 +77,26 @@ class Rows:
     codes: Ints
     scales: Sequence[ScaleRows]
     columns: Mapping[str, Floats] = field(default_factory=dict)
+
+    def pairs(self) -> dict[str, PairCounts]:
+        """Count the pairs of options chosen together, of scales that have options.
+
+        Items are turned where they are reversed; of those who answered all of them.
+        """
+        found = {}
+        for scale in self.scales:
+            if scale.placed:
+                options = [len(rule.codes) for rule in scale.rules]
+                turned = [
+                    np.where(column < count, count - 1 - column, count).astype(np.uint8)
+                    if rule.reverse
+                    else column
+                    for column, count, rule in zip(
+                        scale.columns, options, scale.rules, strict=True
+                    )
+                ]
+                found[scale.id] = pair_counts(turned, options)
+        return found
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,6 +30,7 @@ from culturekit.psychometrics.coefficients import (
     omegas,
 )
 from culturekit.psychometrics.given import By, ScaleGiven, plan_in, scale_given
+from culturekit.psychometrics.polychoric import counts_of, ordinal_coefficients
 from culturekit.results import Cells, Result
 from culturekit.scoring import Scores
 from culturekit.summary import Summary
@@ -178,7 +179,8 @@ def reliability(
         Between 0 and 1.
     **how
         options, for a table: lowest and highest answer, others are an error. ordinal:
-        whether alpha_ordinal and omega_ordinal are wanted (not from a summary).
+        whether alpha_ordinal and omega_ordinal are wanted, of those who answered every
+        item (of a summary made with ``pairs=True``).
 
     Returns
     -------
@@ -231,6 +233,8 @@ def reliability(
     given = _given(data, scale, missing, how.get("options"))
     why = _no_headline(given.part, len(given.items))
     headline = Headline() if why else _headline(given, conf_level)
+    if how.get("ordinal") and not why:
+        headline = _with_ordinal(headline, data, scale, how.get("options"))
     groups = None
     if by is not None:
         found = scale_given(data, scale, by, options=how.get("options"), taken=TAKEN)
@@ -297,6 +301,17 @@ def _of_summary(summary: Summary, plan: ScalePlan) -> _Given:
         missing=summary.n
         - (np.array(answered) if answered else np.full(len(plan.items), np.nan)),
     )
+
+
+def _with_ordinal(
+    headline: Headline,
+    data: Any,
+    scale: str | Sequence[str],
+    options: tuple[float, float] | None,
+) -> Headline:
+    counts = counts_of(data, scale, "listwise", options)[1]
+    alpha_ordinal, omega_ordinal = ordinal_coefficients(counts)
+    return replace(headline, alpha_ordinal=alpha_ordinal, omega_ordinal=omega_ordinal)
 
 
 def _with_between(headline: Headline, found: ScaleGiven) -> Headline:

@@ -31,6 +31,7 @@ class How(TypedDict, total=False):
     reverse: Collection[str]
     missing: MissingRule
     columns: Sequence[str]
+    pairs: bool
     cores: int
     progress: Callable[[int], None]
 
@@ -62,7 +63,8 @@ def summarise(
     **how
         For a table: reverse, the columns that are reverse-keyed; missing, how many
         items a score needs (``"two_thirds"``). For all: columns, numbers whose
-        means and cross-products are wanted, of rows that have all of them; cores, how
+        means and cross-products are wanted, of rows that have all of them; pairs,
+        whether pairs of options are counted, for polychoric correlations; cores, how
         many processes sum (by default all from five million rows on); progress, a
         function that is told the number of rows done.
 
@@ -128,7 +130,8 @@ def _of_survey(
     extra = tuple(how.get("columns", ()))
     frame = survey.data.reindex(columns=[*items, *extra])
     side, primary = survey.instrument.roles.side, survey.instrument.primary
-    plan = Plan((), parts, extra, side or "", tuple(primary))
+    pairs = how.get("pairs", False)
+    plan = Plan((), parts, extra, side or "", tuple(primary), pairs)
     if groups is not None:
         frame[GROUP] = groups.codes
         plan = replace(plan, by=(GROUP,))
@@ -170,7 +173,8 @@ def _of_table(
         source.names, scales or {}, how.get("reverse", ()), missing
     )
     _check_by(by)
-    plan = Plan(by, (), tuple(how.get("columns", ())))
+    columns, pairs = tuple(how.get("columns", ())), how.get("pairs", False)
+    plan = Plan(by, (), columns, pairs=pairs)
     items = list(dict.fromkeys(item for names in named.values() for item in names))
     source = source.prepared([*dict.fromkeys([*plan.reads, *items])])
     responses = _responses(source, named, options)

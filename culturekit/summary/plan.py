@@ -55,6 +55,8 @@ class Plan:
         The attribute of the two sides (the office); empty if there is none.
     primary : tuple of str
         Scales on which groups are compared; all if empty.
+    pairs : bool
+        Whether pairs of options are counted, for polychoric correlations.
     """
 
     by: tuple[str, ...]
@@ -62,6 +64,7 @@ class Plan:
     columns: tuple[str, ...] = ()
     side: str = ""
     primary: tuple[str, ...] = ()
+    pairs: bool = False
 
     @property
     def reads(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from culturekit.errors import InputError
 from culturekit.numerics.itemcounts import STATES, ItemCounts
 from culturekit.numerics.moments import Moments
+from culturekit.numerics.pairtables import PairCounts
 from culturekit.summary.plan import Plan
 from culturekit.summary.summary import Summary
 
@@ -56,6 +57,10 @@ def save_summary(summary: Summary, path: str | Path) -> Path:
         "options": list(summary.counts.options),
         "parent": summary.parent,
         "observed": summary.observed,
+        "pairs": {
+            name: [list(part.options), part.table.tolist()]
+            for name, part in summary.pairs.items()
+        },
     }
     table = pa.table(columns).replace_schema_metadata({HEAD: json.dumps(head)})
     target = Path(path)
@@ -109,6 +114,10 @@ def read_summary(path: str | Path) -> Summary:
         plan=Plan.from_json(head["plan"]),
         parent=head["parent"],
         observed=head["observed"],
+        pairs={
+            name: PairCounts(tuple(options), np.array(rows, dtype=np.int64))
+            for name, (options, rows) in head["pairs"].items()
+        },
     )
 
 

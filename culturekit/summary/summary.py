@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from culturekit.errors import UsageError, require_known
 from culturekit.numerics.itemcounts import ItemCounts, merged_counts
 from culturekit.numerics.moments import Moments, merged, spread_out
+from culturekit.numerics.pairtables import PairCounts
 from culturekit.summary.plan import Plan, ScalePlan
 
 Ints = NDArray[np.int64]
@@ -42,6 +43,8 @@ class Summary:
         What was gathered.
     parent, observed : mapping of str to mapping of str to str
         What contains the groups; see `culturekit.summary.Groups`.
+    pairs : mapping of str to PairCounts
+        By scale, of everybody who answered the whole scale; empty unless asked for.
     """
 
     groups: pd.DataFrame
@@ -50,6 +53,7 @@ class Summary:
     plan: Plan
     parent: Parents = field(default_factory=dict)
     observed: Parents = field(default_factory=dict)
+    pairs: Mapping[str, PairCounts] = field(default_factory=dict)
 
     @property
     def n(self) -> int:
@@ -71,6 +75,15 @@ class Summary:
         """Return a scale's plan, or say which there are."""
         require_known("scale", name, self.scales)
         return self.plan.scale(name)
+
+    def pair_counts(self, name: str) -> PairCounts:
+        """Return how often pairs of options of a scale were chosen together."""
+        if name not in self.pairs:
+            raise UsageError(
+                f"the summary did not count pairs of options of scale '{name}'; "
+                "summarise with pairs=True a scale whose items share their options"
+            )
+        return self.pairs[name]
 
     def sorted(self) -> "Summary":
         """Return the same with the groups in the order of their names."""
@@ -101,6 +114,7 @@ class Summary:
             plan=self.plan,
             parent=_joined(self.parent, other.parent),
             observed=_shared(self.observed, other.observed),
+            pairs={name: one + other.pairs[name] for name, one in self.pairs.items()},
         )
 
     def placed(self, frame: pd.DataFrame) -> "Summary":

@@ -61,6 +61,7 @@ PUBLIC = [
     "mixed",
     "near_names",
     "overview",
+    "polychoric",
     "prepare",
     "rate_bars",
     "read_allocations",

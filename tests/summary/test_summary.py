@@ -307,4 +307,4 @@ def test_different_plans_do_not_add_up():
 def test_the_plan_in_a_file_holds_no_answers(whole, tmp_path):
     path = save_summary(whole, tmp_path / "whole.parquet")
     head = json.loads(pq.read_schema(Path(path)).metadata[b"culturekit summary"])
-    assert set(head) == {"plan", "options", "parent", "observed"}
+    assert set(head) == {"plan", "options", "parent", "observed", "pairs"}
