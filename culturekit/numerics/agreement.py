@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 from scipy.special import fdtri
 
-from culturekit.errors import InputError
-from culturekit.numerics.mixed import GroupSums, fit_random_intercept
 from culturekit.numerics.moments import Moments
 
 Floats = NDArray[np.float64]
@@ -367,19 +366,69 @@ def _f_interval(
 
 def _reml(part: Moments) -> tuple[float, float]:
     """Return ICC(1) and ICC(2) by restricted maximum likelihood."""
-    if len(part.n) < 2 or part.n.sum() <= len(part.n):
-        return _NONE, _NONE
-    centre = part.centres[:, 0] - part.pooled().centres[0, 0]
-    within = np.zeros((2, 2))
-    within[1, 1] = part.squares[:, 0].sum()
-    means = np.column_stack([np.ones(len(centre)), centre])
-    try:
-        fit = fit_random_intercept(GroupSums(part.n.astype(np.int64), means, within))
-    except InputError:
+    inside = float(part.squares[:, 0].sum())
+    if len(part.n) < 2 or part.n.sum() <= len(part.n) or inside <= 0:
         # nobody differs from anybody, or only between groups
         return _NONE, _NONE
-    share, size = fit.icc, part.n.mean()
-    return share, float(size * share / (1 + (size - 1) * share))
+    centre = part.centres[:, 0] - part.pooled().centres[0, 0]
+    ratio = variance_ratio(part.n, centre, inside)
+    share, size = ratio / (1 + ratio), float(part.n.mean())
+    return share, size * share / (1 + (size - 1) * share)
+
+
+def variance_ratio(n: Floats, means: Floats, within: float) -> float:
+    """Return the variance between over that within groups, by REML; 0 or more.
+
+    Parameters
+    ----------
+    n, means : (groups,) float arrays
+        Sizes, and means about any common level.
+    within : float
+        Sum of squares within groups, above 0.
+
+    Notes
+    -----
+    With w = n / (1 + n r), A = sum w and m the mean weighted by w, the deviance of the
+    ratio r is sum log(1 + n r) + log A + (N - 1) log(within + sum w (mean - m)^2). Its
+    slope is followed to 0 from the lowest point of a wide grid. The model is that of
+    `culturekit.numerics.mixed` without predictors; groups of one size enter together.
+
+    Examples
+    --------
+    >>> round(variance_ratio(np.array([2.0, 2.0]), np.array([1.5, 5.5]), 1.0), 4)
+    15.5
+    """
+    sizes, of = np.unique(n, return_inverse=True)
+    count = np.bincount(of).astype(float)
+    level = np.bincount(of, means) / count
+    spread = np.bincount(of, (means - level[of]) ** 2)
+    rows = float(n.sum())
+
+    def parts(ratio: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+        weight = sizes / (1 + ratio[:, None] * sizes)
+        total = weight @ count
+        mean = weight @ (count * level) / total
+        apart = spread + count * (level - mean[:, None]) ** 2
+        return weight, total, apart, within + (weight * apart).sum(axis=1)
+
+    def deviance(ratio: Floats) -> Floats:
+        _, total, _, left = parts(ratio)
+        logs = np.log1p(ratio[:, None] * sizes) @ count
+        value: Floats = logs + np.log(total) + (rows - 1) * np.log(left)
+        return value
+
+    def slope(ratio: float) -> float:
+        weight, total, apart, left = parts(np.array([ratio]))
+        falling = -(weight**2)
+        change = (falling * apart).sum(axis=1) / left
+        return float(((weight + falling / total) @ count + (rows - 1) * change)[0])
+
+    grid = np.concatenate([[0.0], np.geomspace(1e-9, 1e9, 145)])
+    best = int(np.argmin(deviance(grid)))
+    low, high = grid[max(best - 1, 0)], grid[min(best + 1, len(grid) - 1)]
+    if slope(low) >= 0:
+        return float(low)
+    return float(brentq(slope, low, high, xtol=1e-300, rtol=1e-13))
 
 
 def _mean(values: Floats) -> Floats:

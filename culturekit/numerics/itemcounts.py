@@ -76,7 +76,10 @@ class ItemCounts:
     def pooled(self, containers: Ints | None = None, count: int = 1) -> "ItemCounts":
         """Return the counts of whole containers of groups; see `Moments.pooled`."""
         if containers is None:
-            containers = np.zeros(len(self.respondents), dtype=np.int64)
+            sums = [part.sum(axis=0, keepdims=True) for part in self.parts]
+            kinds = [part.dtype for part in self.parts]
+            same = [s.astype(kind) for s, kind in zip(sums, kinds, strict=True)]
+            return ItemCounts(self.options, *same)
         used = np.flatnonzero(containers >= 0)
         order = used[np.argsort(containers[used], kind="stable")]
         of = containers[order]

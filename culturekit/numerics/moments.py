@@ -364,6 +364,9 @@ def _paired(apart: Floats, width: int) -> Floats:
 
 def _sums_of(values: Floats, of: Ints, count: int) -> Floats:
     """Return sums of rows by container, (count, columns)."""
+    if count == 1:
+        total: Floats = values.sum(axis=0, keepdims=True)
+        return total
     found = np.empty((count, values.shape[1]))
     for j in range(values.shape[1]):
         found[:, j] = np.bincount(of, weights=values[:, j], minlength=count)

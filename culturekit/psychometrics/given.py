@@ -17,7 +17,7 @@ from culturekit.numerics.scales import ItemRule
 from culturekit.scoring import Scores
 from culturekit.summary import Summary
 from culturekit.summary.containment import adding_up, coded
-from culturekit.summary.groups import JOIN, Groups, group_respondents, groups_of_summary
+from culturekit.summary.groups import JOIN, Groups, group_respondents
 from culturekit.summary.plan import ScalePlan, scale_plan
 from culturekit.survey import Survey
 
@@ -241,7 +241,7 @@ def _of_summary(
             f"by: the summary tells groups apart by {told}; summarise the answers by "
             "what you want"
         )
-    groups = groups_of_summary(summary)
+    groups = summary.breakdown
     placed = summary.placed(groups.frame)
     return ScaleGiven(
         plan=plan,

@@ -284,7 +284,7 @@ def _given(
 
 
 def _of_summary(summary: Summary, plan: ScalePlan) -> _Given:
-    whole = summary.whole()
+    whole = summary.whole
     part = whole.moments[f"items:{plan.id}"]
     n = int(part.n[0])
     complete = ItemMoments(n, part.centres[0], part.covariances[0])

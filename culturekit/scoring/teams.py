@@ -226,7 +226,7 @@ def _of_summary(
             "what you want"
         )
     groups = groups_of_summary(summary, roster)
-    placed, whole = summary.placed(groups.frame), summary.whole()
+    placed, whole = summary.placed(groups.frame), summary.whole
     if toward not in {None, ORGANISATION.lower(), *groups.parent}:
         raise UsageError(f"toward: groups of the summary do not lie in '{toward}'")
     side = plan.side if plan.side in groups.parent else None

@@ -102,17 +102,17 @@ def groups_of_summary(summary: "Summary", roster: "Roster | None" = None) -> Gro
 
     Of two attributes every combination is a group; nobody has a code.
     """
-    by, known = summary.plan.by, summary.groups[summary.known]
+    by, known = summary.plan.by, summary.told.groups
     values = []
     for name in by:
-        expected = []
+        expected: list[str] = []
         if roster is not None and name in roster.teams:
             expected = coded(roster.teams[name])[1]
-        # the summary's own order, then what only the roster knows
-        order = known.sort_values(name, kind="stable")[name] if len(by) > 1 else None
-        found = list(dict.fromkeys(known[name] if order is None else order))
+        # the summary's own order, unless the roster knows more
+        in_order = known if len(by) == 1 else known.sort_values(name, kind="stable")
+        found = list(dict.fromkeys(in_order[name]))
         new = {*expected} - {*found}
-        values.append(ranked({*found, *new}, [] if new else found))
+        values.append(ranked({*found, *new}, []) if new else found)
     if by:
         cells = [list(part) for part in zip(*product(*values), strict=True)]
         frame = _frame(by, cells or [[] for _ in by], roster)

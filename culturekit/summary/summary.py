@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from culturekit.errors import UsageError, require_known
 from culturekit.numerics.itemcounts import ItemCounts, merged_counts
 from culturekit.numerics.moments import Moments, merged, spread_out
 from culturekit.numerics.pairtables import PairCounts
+from culturekit.summary.groups import Groups, groups_of_summary
 from culturekit.summary.plan import Plan, ScalePlan
 
 Ints = NDArray[np.int64]
@@ -87,7 +89,9 @@ class Summary:
 
     def sorted(self) -> "Summary":
         """Return the same with the groups in the order of their names."""
-        order = sorted_groups(self.groups)
+        return self._taken(sorted_groups(self.groups))
+
+    def _taken(self, order: Ints) -> "Summary":
         return replace(
             self,
             groups=self.groups.iloc[order].reset_index(drop=True),
@@ -125,22 +129,38 @@ class Summary:
         frame : pandas.DataFrame
             With the columns of `groups`.
         """
+        if len(frame) == self.known.sum() and frame["group"].tolist() == self._names:
+            return self.told
         names = frame[list(self.groups)].astype("str")
-        both = pd.concat([names, self.groups[self.known]], ignore_index=True)
-        number = _numbered(both)[0][len(names) :]
-        known, groups = np.flatnonzero(self.known), len(names)
-        here, there = np.zeros(0, dtype=np.int64), number
-        nothing = self.counts.taken(here)
-        found = self.counts.taken(known)
+        both = pd.concat([names, self.told.groups], ignore_index=True)
+        there = _numbered(both)[0][len(names) :]
+        groups, here = len(names), np.zeros(0, dtype=np.int64)
         moments = {
-            name: spread_out(part.taken(known), there, groups)
-            for name, part in self.moments.items()
+            name: spread_out(part, there, groups)
+            for name, part in self.told.moments.items()
         }
-        counts = merged_counts(nothing, here, found, there, groups)
+        found = self.told.counts
+        counts = merged_counts(found.taken(here), here, found, there, groups)
         return replace(self, groups=names, counts=counts, moments=moments)
 
+    @cached_property
+    def _names(self) -> list[str]:
+        names: list[str] = self.groups["group"][self.known].tolist()
+        return names
+
+    @cached_property
+    def breakdown(self) -> Groups:
+        """Its groups, without those that only a roster knows."""
+        return groups_of_summary(self)
+
+    @cached_property
+    def told(self) -> "Summary":
+        """The same without the respondents who are in no group."""
+        return self if self.known.all() else self._taken(np.flatnonzero(self.known))
+
+    @cached_property
     def whole(self) -> "Summary":
-        """Return everybody as one group, also those in no group."""
+        """Everybody as one group, also those in no group."""
         moments = {name: part.pooled() for name, part in self.moments.items()}
         return replace(
             self,
