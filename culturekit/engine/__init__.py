@@ -1,4 +1,4 @@
-"""Where a pass over answers runs: this process or its cores."""
+"""Where a pass over answers runs: one thread of this process, or its cores."""
 
 from culturekit.engine.running import gather
 from culturekit.engine.sources import Source, open_source

@@ -3,9 +3,8 @@
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
@@ -29,9 +28,6 @@ Progress = Callable[[int], None]
 Pairs = dict[str, PairCounts]
 Summed = tuple[Names, ItemCounts, list[Branch], Pairs]
 
-# below so many rows the start of other processes costs more than they save
-ROWS_FOR_CORES = 5_000_000
-
 
 def gather(
     source: Source,
@@ -47,15 +43,14 @@ def gather(
     source : Source
     plan : Plan
     cores : int, optional
-        Processes that sum; 1 is this one alone. By default all cores from five million
-        rows on, else this process.
+        Threads that sum, one run of 524,288 rows each; all cores by default.
     progress : callable, optional
         Called with the number of rows done.
 
     Returns
     -------
     Summary
-        The same to the last bit however many processes there were.
+        The same to the last bit however many threads there were.
 
     Raises
     ------
@@ -64,7 +59,7 @@ def gather(
     """
     whole = Gathering(plan)
     done = 0
-    for rows, summed in _summed(source, plan, _cores(source, cores)):
+    for rows, summed in _summed(source, plan, _cores(cores)):
         whole.take(summed)
         done += rows
         if progress is not None:
@@ -139,13 +134,11 @@ def _nothing(plan: Plan) -> tuple[ItemCounts, list[Branch], Pairs]:
     return counts, [Branch(0, none, moments)], rows.pairs() if plan.pairs else {}
 
 
-def _cores(source: Source, cores: int | None) -> int:
+def _cores(cores: int | None) -> int:
     if cores is None:
-        rows = source.rows
-        many = rows is not None and rows >= ROWS_FOR_CORES
-        return (os.cpu_count() or 1) if many else 1
+        return os.cpu_count() or 1
     if not isinstance(cores, int) or isinstance(cores, bool) or cores < 1:
-        raise UsageError("cores must be a whole number of processes, at least 1")
+        raise UsageError("cores must be a whole number of threads, at least 1")
     return cores
 
 
@@ -156,9 +149,8 @@ def _summed(source: Source, plan: Plan, cores: int) -> Iterator[tuple[int, Summe
         for run in runs:
             yield len(run), run_sums(run, plan)
         return
-    # a fresh process has no threads of its parent's that might hold a lock
-    context = get_context("spawn")
-    with ProcessPoolExecutor(cores, mp_context=context) as pool:
+    # NumPy lets go of the interpreter while it counts and sums
+    with ThreadPoolExecutor(cores) as pool:
         waiting: deque[tuple[int, Future[Summed]]] = deque()
         for run in runs:
             waiting.append((len(run), pool.submit(run_sums, run, plan)))

@@ -65,8 +65,8 @@ def summarise(
         items a score needs (``"two_thirds"``). For all: columns, numbers whose
         means and cross-products are wanted, of rows that have all of them; pairs,
         whether pairs of options are counted, for polychoric correlations; cores, how
-        many processes sum (by default all from five million rows on); progress, a
-        function that is told the number of rows done.
+        many threads sum (all cores by default); progress, a function that is told the
+        number of rows done.
 
     Returns
     -------
