@@ -69,8 +69,10 @@ class ItemCounts:
             `COMPLETE` for those of respondents who answered the whole scale.
         """
         edges = [0, *accumulate(self.options)]
-        part = self.tables[:, least:, edges[number] : edges[number + 1]]
-        counts: Ints = part.sum(axis=1, dtype=np.int64)
+        options = slice(edges[number], edges[number + 1])
+        counts = self.tables[:, COMPLETE, options].astype(np.int64)
+        for state in range(least, COMPLETE):
+            counts += self.tables[:, state, options]
         return counts
 
     def pooled(self, containers: Ints | None = None, count: int = 1) -> "ItemCounts":

@@ -64,7 +64,8 @@ def scale_rows(
     columns["response_rate"][~(invited > 0)] = np.nan
     columns |= _shrunken(numbers, of, convention)
     columns |= _compared(numbers, of, convention)
-    return groups.frame.assign(**columns)
+    named = {name: groups.frame[name] for name in groups.frame}
+    return pd.DataFrame({**named, **columns})
 
 
 def _shrunken(
