@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
@@ -15,7 +16,11 @@ from culturekit.summary.plan import Plan, ScalePlan
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Names = list[tuple[str | None, ...]]
+Names = NDArray[np.object_]
+
+# what stands for a missing value in the key of a group, and between two attributes;
+# no text in a table has these control characters
+NOBODY, APART = "\x1e", "\x1f"
 
 
 def rows_of(table: Any, plan: Plan) -> tuple[Rows, Names]:
@@ -31,8 +36,9 @@ def rows_of(table: Any, plan: Plan) -> tuple[Rows, Names]:
     -------
     rows : Rows
         Groups numbered in the order of the names.
-    names : list of tuple of str or None
-        One text an attribute of `plan.by`; None for a missing value.
+    names : (groups,) array of str
+        The text of the attribute of `plan.by`; of two, both with `APART` between;
+        `NOBODY` for a missing value.
     """
     codes, names = _coded(table, plan.by)
     cache: dict[tuple[str, tuple[int, ...]], NDArray[Any]] = {}
@@ -106,40 +112,42 @@ def _flat(column: Any) -> Any:
 def _coded(table: Any, by: tuple[str, ...]) -> tuple[Ints, Names]:
     """Number the groups of a run in which there are respondents."""
     if not by:
-        return np.zeros(len(table), dtype=np.int64), [()]
-    codes, texts = _levels(table[by[0]])
-    names: Names = [(text,) for text in texts]
+        return np.zeros(len(table), dtype=np.int64), np.array([""], dtype=object)
+    codes, names = _levels(table[by[0]])
     for name in by[1:]:
         more, texts = _levels(table[name])
         pairs, codes = np.unique(codes * len(texts) + more, return_inverse=True)
         first, second = np.divmod(pairs, len(texts))
-        names = [
-            (*names[i], texts[j])
-            for i, j in zip(first.tolist(), second.tolist(), strict=True)
-        ]
+        names = names[first] + APART + texts[second]
     return codes, names
 
 
-def _levels(column: Any) -> tuple[Ints, list[str | None]]:
+def _levels(column: Any) -> tuple[Ints, Names]:
     """Number the values of one attribute that occur; missing has a number too."""
     flat = _flat(column)
     coded = flat if pa.types.is_dictionary(flat.type) else pc.dictionary_encode(flat)
-    values = [_text(value) for value in coded.dictionary.to_pylist()]
+    values = _texts(coded.dictionary)
     indices = pc.fill_null(pc.cast(coded.indices, pa.int64()), len(values))
     codes = np.asarray(indices.to_numpy(zero_copy_only=False))
-    # two values may have one text (7 and 7.0 in a union of files); some do not occur
-    texts = list(dict.fromkeys([*values, None]))
-    number = {text: i for i, text in enumerate(texts)}
-    codes = np.array([number[text] for text in [*values, None]])[codes]
-    used = np.flatnonzero(np.bincount(codes, minlength=len(texts)))
-    place = np.zeros(len(texts), dtype=np.int64)
-    place[used] = np.arange(len(used))
-    return place[codes], [texts[i] for i in used]
+    used = np.flatnonzero(np.bincount(codes, minlength=len(values) + 1))
+    # two values may have one text, such as a missing value and one that is no number
+    place, names = pd.factorize(np.append(values, NOBODY)[used])
+    number = np.zeros(len(values) + 1, dtype=np.int64)
+    number[used] = place
+    return number[codes], np.asarray(names, dtype=object)
 
 
-def _text(value: Any) -> str | None:
-    """Print a value as a person would write it: 7, not 7.0; None for missing."""
+def _texts(values: Any) -> Names:
+    if pa.types.is_integer(values.type):
+        values = pc.cast(values, pa.string())
+    if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
+        return np.asarray(values.to_numpy(zero_copy_only=False), dtype=object)
+    return np.array([_text(value) for value in values.to_pylist()], dtype=object)
+
+
+def _text(value: Any) -> str:
+    """Print a value as a person would write it: 7, not 7.0."""
     if value is None or value != value:  # noqa: PLR0124  (NaN)
-        return None
+        return NOBODY
     whole = isinstance(value, float) and value.is_integer()
     return str(int(value)) if whole else str(value)

@@ -12,11 +12,11 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from culturekit.engine.coding import Names, rows_of
+from culturekit.engine.coding import APART, NOBODY, Names, rows_of
 from culturekit.engine.sources import Source
 from culturekit.errors import UsageError
 from culturekit.numerics.itemcounts import STATES, ItemCounts
-from culturekit.numerics.moments import Moments
+from culturekit.numerics.moments import Moments, span
 from culturekit.numerics.onepass import Branch, felled, grow, pass_over
 from culturekit.numerics.pairtables import PairCounts
 from culturekit.summary.groups import JOIN
@@ -72,7 +72,7 @@ class Gathering:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._number: dict[tuple[str | None, ...], int] = {}
+        self._names = pd.Index([], dtype=object)
         self._counts: ItemCounts | None = None
         self._branches: list[Branch] = []
         self._pairs: Pairs = {}
@@ -80,10 +80,11 @@ class Gathering:
     def take(self, summed: Summed) -> None:
         """Add the sums of the next run."""
         names, counts, branches, pairs = summed
-        known = self._number
-        numbers = [known.setdefault(name, len(known)) for name in names]
-        at = np.array(numbers, dtype=np.int64)
-        self._counts = _added(self._counts, counts, at, len(known))
+        at = self._names.get_indexer(names)
+        new = np.flatnonzero(at < 0)
+        at[new] = len(self._names) + np.arange(len(new))
+        self._names = self._names.append(pd.Index(names[new], dtype=object))
+        self._counts = _added(self._counts, counts, at, len(self._names))
         for branch in branches:
             grow(self._branches, replace(branch, groups=at[branch.groups]))
         for name, part in pairs.items():
@@ -93,13 +94,13 @@ class Gathering:
     def summary(self) -> Summary:
         """Return the whole, groups sorted by name."""
         if self._counts is None:
-            self.take(([], *_nothing(self.plan)))
+            self.take((np.array([], dtype=object), *_nothing(self.plan)))
         assert self._counts is not None
         tree = felled(self._branches)
         place = np.empty(len(tree.groups), dtype=np.int64)
         place[tree.groups] = np.arange(len(place))
         return Summary(
-            groups=_frame(list(self._number), self.plan.by),
+            groups=_frame(self._names, self.plan.by),
             counts=self._counts.taken(np.arange(len(place))),
             moments={name: part.taken(place) for name, part in tree.moments.items()},
             plan=self.plan,
@@ -166,22 +167,25 @@ def _added(
 ) -> ItemCounts:
     """Add counts in place, making room for new groups; twice as much as is needed."""
     if total is None or len(total.respondents) < groups:
-        room = 2 * groups if total is not None else groups
+        room = 3 * groups // 2 if total is not None else groups
         wide = [np.zeros((room, *part.shape[1:]), part.dtype) for part in new.parts]
         for target, part in zip(wide, total.parts if total else (), strict=False):
             target[: len(part)] = part
         total = ItemCounts(new.options, *wide)
+    places = span(at)
     for target, part in zip(total.parts, new.parts, strict=True):
-        target[at] += part
+        target[places] += part
     return total
 
 
-def _frame(names: Names, by: tuple[str, ...]) -> pd.DataFrame:
-    columns = {name: [texts[i] for texts in names] for i, name in enumerate(by)}
-    frame = pd.DataFrame(columns, dtype="str")
+def _frame(names: pd.Index, by: tuple[str, ...]) -> pd.DataFrame:
+    """Return the groups as columns of texts; see `coding.keys_of`."""
     if not by:
         group = pd.Series(["Organisation"] * len(names), dtype="str")
         return pd.DataFrame({"group": group})
+    parts = [names] if len(by) == 1 else list(zip(*_split(names), strict=True))
+    frame = pd.DataFrame(dict(zip(by, parts or [[] for _ in by], strict=True)))
+    frame = frame.replace(NOBODY, np.nan).astype("str")
     if "group" in by:
         return frame
     whole = frame[by[0]]
@@ -189,3 +193,7 @@ def _frame(names: Names, by: tuple[str, ...]) -> pd.DataFrame:
         whole = whole + JOIN + frame[name]
     frame.insert(0, "group", whole)
     return frame
+
+
+def _split(names: pd.Index) -> list[list[str]]:
+    return [name.split(APART) for name in names]

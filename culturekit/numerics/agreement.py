@@ -212,32 +212,31 @@ def ad_of_counts(counts: list[Ints], codes: list[Floats], *, median: bool) -> Fl
     >>> ad_of_counts([np.array([[1, 0, 3]])], [np.arange(3.0)], median=False)
     array([0.75])
     """
-    deviations = []
+    total = np.zeros(len(counts[0]))
     for table, code in zip(counts, codes, strict=True):
-        n = table.sum(axis=1)
+        chosen = np.ascontiguousarray(table.T, dtype=float)
+        n = chosen.sum(axis=0)
         safe = np.maximum(n, 1)
-        centre = _medians_of_counts(table, code, n) if median else table @ code / safe
-        away = np.abs(code - centre[:, None])
-        found = (table * away).sum(axis=1) / safe
-        deviations.append(np.where(n > 1, found, np.nan))
-    average: Floats = np.mean(deviations, axis=0)
-    return average
+        centre = _medians_of_counts(chosen, code, n) if median else code @ chosen / safe
+        away = np.zeros(len(n))
+        for option, value in zip(chosen, code, strict=True):
+            away += option * np.abs(value - centre)
+        total += np.where(n > 1, away / safe, np.nan)
+    return total / len(counts)
 
 
-def _medians_of_counts(table: Ints, code: Floats, n: Ints) -> Floats:
+def _medians_of_counts(chosen: Floats, code: Floats, n: Floats) -> Floats:
+    """Return medians from (options, groups) counts."""
     order = np.argsort(code)
-    cumulated = np.cumsum(table[:, order], axis=1)
-    ranks = ((n - 1) // 2, n // 2)
-    low, high = (code[order][_option_of(cumulated, rank)] for rank in ranks)
-    middle: Floats = (low + high) / 2
+    cumulated = np.cumsum(chosen[order], axis=0)
+    middle = np.zeros(len(n))
+    # of an even number of respondents the two in the middle
+    for rank in ((n - 1) // 2, n // 2):
+        place = np.zeros(len(n), dtype=np.int64)
+        for below in cumulated[:-1]:
+            place += below <= rank
+        middle += code[order][place] / 2
     return middle
-
-
-def _option_of(cumulated: Ints, rank: Ints) -> Ints:
-    """Return the option that the respondent of a rank (from 0) chose."""
-    number: Ints = (cumulated <= rank[:, None]).sum(axis=1)
-    last = cumulated.shape[1] - 1
-    return np.where(number < last, number, last)
 
 
 @dataclass(frozen=True)

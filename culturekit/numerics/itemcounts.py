@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from culturekit.numerics.moments import span
+
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Places = NDArray[np.uint8]
@@ -55,7 +57,8 @@ class ItemCounts:
 
     def taken(self, groups: Ints | Bools) -> "ItemCounts":
         """Return some groups, or the same ones in another order."""
-        return ItemCounts(self.options, *(part[groups] for part in self.parts))
+        at = span(groups)
+        return ItemCounts(self.options, *(part[at] for part in self.parts))
 
     def item(self, number: int, least: int = UNSCORED) -> Ints:
         """Return one item's answers by group and option.
@@ -102,8 +105,8 @@ def merged_counts(
     sums = []
     for first, second in zip(one.parts, other.parts, strict=True):
         total = np.zeros((groups, *first.shape[1:]), dtype=first.dtype)
-        total[one_at] = first
-        total[other_at] += second
+        total[span(one_at)] = first
+        total[span(other_at)] += second
         sums.append(total)
     return ItemCounts(one.options, *sums)
 

@@ -103,6 +103,13 @@ def groups_of_summary(summary: "Summary", roster: "Roster | None" = None) -> Gro
     Of two attributes every combination is a group; nobody has a code.
     """
     by, known = summary.plan.by, summary.told.groups
+    none = np.zeros(0, dtype=np.int64)
+    on_roster = roster is not None and bool(set(by) & set(roster.teams))
+    if len(by) == 1 and not on_roster:
+        unknown = np.ones(len(known), dtype=bool)
+        invited = pd.arrays.IntegerArray(np.zeros(len(known), dtype=np.int64), unknown)
+        frame = known.assign(invited=invited)
+        return Groups(by, frame, none, summary.parent, summary.observed)
     values = []
     for name in by:
         expected: list[str] = []
@@ -118,7 +125,6 @@ def groups_of_summary(summary: "Summary", roster: "Roster | None" = None) -> Gro
         frame = _frame(by, cells or [[] for _ in by], roster)
     else:
         frame = organisation_of(0, roster).frame
-    none = np.zeros(0, dtype=np.int64)
     return Groups(by, frame, none, summary.parent, summary.observed)
 
 

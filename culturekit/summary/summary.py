@@ -89,7 +89,10 @@ class Summary:
 
     def sorted(self) -> "Summary":
         """Return the same with the groups in the order of their names."""
-        return self._taken(sorted_groups(self.groups))
+        order = sorted_groups(self.groups)
+        if (np.diff(order) == 1).all():
+            return self
+        return self._taken(order)
 
     def _taken(self, order: Ints) -> "Summary":
         return replace(
@@ -129,7 +132,7 @@ class Summary:
         frame : pandas.DataFrame
             With the columns of `groups`.
         """
-        if len(frame) == self.known.sum() and frame["group"].tolist() == self._names:
+        if frame["group"].equals(self.told.groups["group"]):
             return self.told
         names = frame[list(self.groups)].astype("str")
         both = pd.concat([names, self.told.groups], ignore_index=True)
@@ -142,11 +145,6 @@ class Summary:
         found = self.told.counts
         counts = merged_counts(found.taken(here), here, found, there, groups)
         return replace(self, groups=names, counts=counts, moments=moments)
-
-    @cached_property
-    def _names(self) -> list[str]:
-        names: list[str] = self.groups["group"][self.known].tolist()
-        return names
 
     @cached_property
     def breakdown(self) -> Groups:
