@@ -128,6 +128,8 @@ def _of_survey(
     parts = tuple(scale_plan(survey.instrument, scale) for scale in wanted)
     items = dict.fromkeys(item for part in parts for item in part.items)
     extra = tuple(how.get("columns", ()))
+    for name in extra:
+        require_known("column", name, [str(column) for column in survey.data])
     frame = survey.data.reindex(columns=[*items, *extra])
     side, primary = survey.instrument.roles.side, survey.instrument.primary
     pairs = how.get("pairs", False)

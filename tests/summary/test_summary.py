@@ -272,6 +272,7 @@ def test_no_names_and_no_answers_in_what_is_shown(whole):
         ("empty", {"scales": SCALES}, InputError, "range of the answers cannot be"),
         ("survey", {"options": (1, 5)}, UsageError, "a survey has them"),
         ("survey", {"scales": ["engagment"]}, UsageError, "mean 'engagement'"),
+        ("survey", {"columns": ["nowhere"]}, UsageError, "no such column 'nowhere'"),
     ],
 )
 def test_wrong_use_is_said(data, how, error, message):
