@@ -28,6 +28,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+EXACT_ROWS = 65_536
+
 
 @dataclass(frozen=True, eq=False)
 class Moments:
@@ -234,7 +236,7 @@ def whole_moments(columns: NDArray[np.uint8], starts: Ints, here: Bools) -> Mome
     Parameters
     ----------
     columns : (p, n) uint8 array
-        Up to 15, in at most 65,536 rows; any numbers where `here` is false.
+        Up to 15; any numbers where `here` is false.
     starts : (groups,) int array
         Where each group begins; every group has at least one row.
     here : (n,) bool array
@@ -247,10 +249,11 @@ def whole_moments(columns: NDArray[np.uint8], starts: Ints, here: Bools) -> Mome
     array([[2., 0., 0.],
            [0., 0., 0.]])
     """
-    # products of such numbers add up to less than 2^24, which single precision holds
-    counted = np.empty(columns.shape, dtype=np.float32)
+    # products of so few rows add up to less than 2^24, which single precision holds
+    kind = np.float32 if columns.shape[1] <= EXACT_ROWS else np.float64
+    counted = np.empty(columns.shape, dtype=kind)
     np.multiply(columns, here, out=counted, casting="unsafe")
-    n = np.add.reduceat(here.astype(np.float32), starts).astype(float)
+    n = np.add.reduceat(here.astype(kind), starts).astype(float)
     safe = np.where(n > 0, n, 1.0)
     sums = np.empty((len(starts), len(columns)))
     for j, column in enumerate(counted):

@@ -2,7 +2,8 @@
 
 Rows come in blocks of a fixed size. What each block says is merged two by two, blocks
 of the same level first (0 with 1, 2 with 3, then those), so that the order of every
-sum depends on the rows alone and not on who summed them.
+sum depends on the rows alone and not on who summed them. Where groups are so many that
+a block has hardly two rows of any, the eight blocks of a run are summed at once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,6 +28,7 @@ BLOCK = 65_536
 # a run of so many blocks is handed to one process; a power of two, so that it is a
 # whole branch of the tree
 BLOCKS_OF_RUN = 8
+MANY_GROUPS = 4  # a block has more than a quarter as many groups as rows
 SMALL = 16  # options whose places single precision can sum
 
 
@@ -154,8 +156,9 @@ def pass_over(rows: Rows) -> tuple[ItemCounts, list[Branch]]:
     states = [np.zeros(n, dtype=np.uint8) for _ in scales]
     top = [np.zeros(n, dtype=bool) for _ in scales]
     branches: list[Branch] = []
-    for start in range(0, n, BLOCK):
-        part = slice(start, min(start + BLOCK, n))
+    level, step = _unit(rows.codes)
+    for start in range(0, n, step):
+        part = slice(start, min(start + step, n))
         groups, starts, order = _sorting(rows.codes[part])
         at = slice(None) if order is None else order
         moments: dict[str, Moments] = {}
@@ -165,8 +168,21 @@ def pass_over(rows: Rows) -> tuple[ItemCounts, list[Branch]]:
             moments |= _of_scale(scale, placed, starts)
         for name, columns in rows.columns.items():
             moments[name] = _of_columns(columns[:, part][:, at], starts)
-        grow(branches, Branch(0, groups, moments))
+        grow(branches, Branch(level, groups, moments))
     return _counts(rows, states, top), branches
+
+
+def _unit(codes: Ints) -> tuple[int, int]:
+    """Return level and rows of what is summed at once: a block, or the whole run.
+
+    Where a block has almost as many groups as rows, merging blocks would cost more than
+    sorting the run. It depends on the rows alone.
+    """
+    first = codes[:BLOCK]
+    several = np.count_nonzero(np.bincount(first)) > BLOCK // MANY_GROUPS
+    if several and len(codes) > BLOCK:
+        return BLOCKS_OF_RUN.bit_length() - 1, len(codes)
+    return 0, BLOCK
 
 
 def _sorting(codes: Ints) -> tuple[Ints, Ints, Ints | None]:
@@ -177,10 +193,18 @@ def _sorting(codes: Ints) -> tuple[Ints, Ints, Ints | None]:
     starts = np.concatenate([[0], np.cumsum(sizes[groups])[:-1]])
     if (np.diff(codes) >= 0).all():
         return groups + low, starts, None
-    rank = np.zeros(len(sizes), dtype=np.uint16)
-    # a block has no more groups than rows; sorting two bytes is quick
+    rank = np.zeros(len(sizes), dtype=np.uint32)
     rank[groups] = np.arange(len(groups))
-    return groups + low, starts, np.argsort(rank[codes - low], kind="stable")
+    return groups + low, starts, _order(rank[codes - low])
+
+
+def _order(ranks: NDArray[np.uint32]) -> Ints:
+    """Return the order of ranks, equal ones as they stand; two bytes at a time."""
+    order = np.argsort((ranks & 0xFFFF).astype(np.uint16), kind="stable")
+    high = (ranks >> 16).astype(np.uint16)
+    if high.any():
+        order = order[np.argsort(high[order], kind="stable")]
+    return order
 
 
 def _of_scale(scale: ScaleRows, placed: Placed, starts: Ints) -> dict[str, Moments]:
