@@ -67,14 +67,21 @@ def checked_scales(
     scales: Mapping[str, Sequence[str]],
     reverse: Collection[str],
     missing: MissingRule,
+    *,
+    beside: Collection[str] | None = None,
 ) -> tuple[dict[str, list[str]], set[str]]:
-    """Return scales and reversed columns as texts, or say what is wrong with them."""
+    """Return scales and reversed columns as texts, or say what is wrong with them.
+
+    `beside` are columns that stand in the result with the scales; by default all that
+    are in none.
+    """
     named = {str(scale): list(map(str, names)) for scale, names in scales.items()}
     turned = set(map(str, reverse))
     items = list(dict.fromkeys(name for names in named.values() for name in names))
     _check_missing(missing)
     _check_columns(columns, items, turned)
-    _check_scales(named, [name for name in columns if name not in items])
+    others = columns if beside is None else beside
+    _check_scales(named, [name for name in others if name not in items])
     return named, turned
 
 

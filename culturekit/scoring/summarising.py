@@ -172,7 +172,7 @@ def _of_table(
         )
     missing = how.get("missing", "two_thirds")
     named, turned = checked_scales(
-        source.names, scales or {}, how.get("reverse", ()), missing
+        source.names, scales or {}, how.get("reverse", ()), missing, beside=by
     )
     _check_by(by)
     columns, pairs = tuple(how.get("columns", ())), how.get("pairs", False)

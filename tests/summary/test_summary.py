@@ -263,6 +263,13 @@ def test_uneven_scales_and_measures_are_summarised(tmp_path):
     same(read_summary(save_summary(bare, tmp_path / "b.parquet")), bare)
 
 
+def test_a_scale_may_have_the_name_of_a_column_that_is_not_read():
+    frame = answers_of(50).assign(fun=1.0)
+    assert summarise(frame, **HOW).scales == ("fun", "load")
+    with pytest.raises(UsageError, match="give the scale another name"):
+        summarise(frame, scales={"team": ["q1"]}, options=(1, 5))
+
+
 def test_no_names_and_no_answers_in_what_is_shown(whole):
     assert repr(whole) == "Summary(150000 respondents, 2 scales, 30 groups by team)"
     assert "t00001" not in whole._repr_html_()
