@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from culturekit.errors import UsageError
-from culturekit.intake import recognise
+from culturekit.intake import inspect_file, recognise
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -403,3 +403,53 @@ def test_a_platform_can_be_stated(tmp_path):
     assert recognise(tmp_path / "a.csv", platform="plain").platform == "plain"
     with pytest.raises(UsageError, match="did you mean 'typeform'"):
         recognise(tmp_path / "a.csv", platform="typefrom")
+
+
+@pytest.mark.parametrize("behind", ["", ",", ",,,"])
+def test_empty_columns_behind_surveymonkeys_are_no_question(tmp_path, behind):
+    rows = [
+        "RespondentID,Do you like your work?,Which of these do you use?,",
+        ",Response,Phone,Tablet",
+        "3292879998,Yes,Phone,",
+        "3292879538,No,,Tablet",
+    ]
+    path = tmp_path / "export.csv"
+    path.write_text("".join(f"{row}{behind}\n" for row in rows), "utf-8")
+    layout = inspect_file(path).layout
+    assert layout.names[:4] == (
+        "RespondentID",
+        "Do you like your work?",
+        "Which of these do you use? - Phone",
+        "Which of these do you use? - Tablet",
+    )
+    assert not any(layout.names[4:])
+    assert sorted(layout.parts) == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("who", "began", "ended", "words", "other"),
+    [
+        ("ID del rispondente", "Data di inizio", "Data di fine", "Risposta aperta",
+         "Altro (specificare)"),
+        ("Respondent-ID", "Begindatum", "Einddatum", "Open antwoord",
+         "Anders (geef nadere toelichting)"),
+        ("ID do respondente", "Data de início", "Data de término", "Resposta aberta",
+         "Outro (especifique)"),
+    ],
+)  # fmt: skip
+def test_surveymonkeys_words_in_more_languages(
+    tmp_path, who, began, ended, words, other
+):
+    rows = [
+        [who, began, ended, "Q1", "Q2", ""],
+        ["", "", "", words, "A", other],
+        ["9", "01/02/2026 10:00", "01/02/2026 10:05", "fine", "A", "none"],
+    ]
+    path = tmp_path / "export.csv"
+    path.write_text("\n".join(map(",".join, rows)), "utf-8")
+    found = inspect_file(path)
+    assert found.recognition.platform == "surveymonkey"
+    assert dict(found.layout.roles) == {"id": 0, "started": 1, "ended": 2}
+    assert found.layout.own >= {0, 1, 2}
+    assert found.layout.comments == {3, 5}
+    assert set(found.layout.parts) == {4}
