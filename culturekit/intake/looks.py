@@ -14,6 +14,21 @@ MOMENT = re.compile(
 )
 # a date as Excel counts days, from 1982 to 2036
 SERIAL = re.compile(r"^[34]\d{4}(\.\d+)?$")
+SEARCHED = 10  # rows in which the header may stand
+FULL = 0.5  # of the fullest row
+
+
+def first_full_row(head: Head) -> int:
+    """Return which of the first rows is nearly full: what stands above it are titles.
+
+    Examples
+    --------
+    >>> first_full_row([["Pulse 2026", "", ""], ["id", "q1", "q2"], ["1", "5", "4"]])
+    1
+    """
+    filled = [sum(bool(cell.strip()) for cell in row) for row in head[:SEARCHED]]
+    enough = FULL * max(filled, default=0)
+    return next((i for i, count in enumerate(filled) if count >= enough), 0)
 
 
 def filled_cells(head: Head, place: int) -> list[str]:

@@ -11,10 +11,10 @@ from culturekit.files.memory import ColumnSheet
 from culturekit.files.source import Sheet
 from culturekit.files.textfile import open_text
 from culturekit.files.workbook import is_workbook, open_workbook
+from culturekit.intake.claims import claimed, header_only
 from culturekit.intake.described import DescribedSheet
-from culturekit.intake.layout import Head, Layout, Reader
+from culturekit.intake.layout import Layout
 from culturekit.intake.long import LongTable, pivoted
-from culturekit.intake.readers import READERS, reader_named
 from culturekit.intake.sav import is_sav, open_sav
 
 MOST_COLUMNS = 1 << 15  # twice what a sheet of Excel can have
@@ -234,21 +234,10 @@ def _sheets(data: bytes) -> list[Sheet]:
 def _candidate(sheet: Sheet, platform: str | None) -> Candidate:
     if isinstance(sheet, DescribedSheet) and platform in {None, sheet.layout.platform}:
         return Candidate(sheet, sheet.layout, sheet.why)
-    if platform is not None:
-        reader = reader_named(platform)
-        return Candidate(sheet, reader.layout(sheet.head), "as you said")
-    reader, why = _first_claim(sheet.head)
-    layout = reader.layout(sheet.head)
-    if isinstance(sheet, ColumnSheet) and layout.header_rows == 1:
+    layout, why = claimed(sheet, platform)
+    if isinstance(sheet, ColumnSheet) and platform is None and layout.header_rows == 1:
         layout = replace(layout, header_rows=None)
     return Candidate(sheet, layout, why)
-
-
-def _first_claim(head: Head) -> tuple[Reader, str]:
-    for reader in READERS:
-        if why := reader.recognise(head):
-            return reader, why
-    raise header_only()
 
 
 def sheet_taken(chosen: Candidate, candidates: list[Candidate]) -> str:
@@ -256,11 +245,3 @@ def sheet_taken(chosen: Candidate, candidates: list[Candidate]) -> str:
     if len(candidates) < 2:
         return ""
     return f"; sheet '{chosen.sheet.name}' of {len(candidates)} was taken"
-
-
-def header_only() -> ResponseFileError:
-    """Return the refusal of a file without responses."""
-    return ResponseFileError(
-        "this file has header rows and no responses; allowed: at least one response "
-        "below the header; check the filter of the export and download it again"
-    )

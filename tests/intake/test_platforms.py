@@ -255,6 +255,24 @@ def test_layouts_are_recognised(tmp_path, name, encoding):
     assert found.why
 
 
+TITLED = [name for name in FILES if not name.startswith("plain")]
+
+
+@pytest.mark.parametrize("name", TITLED)
+@pytest.mark.parametrize("stated", [True, False])
+def test_titles_may_stand_above_any_export(tmp_path, name, stated):
+    platform, header_rows, responses, text = FILES[name]
+    path = tmp_path / "a.csv"
+    path.write_text(f"Culture survey 2026\n\n{text}", "utf-8")
+    found = recognise(path, platform=platform if stated else None)
+    assert (found.platform, found.header_rows, found.responses) == (
+        platform,
+        header_rows + 1,
+        responses,
+    )
+    assert stated or "1 row of titles above" in found.why
+
+
 # a workbook keeps no empty row and has a cell under every name
 NOT_IN_A_BOOK = ("surveymonkey_condensed", "plain_from_r")
 IN_A_BOOK = [
