@@ -15,6 +15,7 @@ from culturekit.intake.claims import claimed, header_only
 from culturekit.intake.described import DescribedSheet
 from culturekit.intake.layout import Layout
 from culturekit.intake.long import LongTable, pivoted
+from culturekit.intake.looks import answer_columns
 from culturekit.intake.sav import is_sav, open_sav
 
 MOST_COLUMNS = 1 << 15  # twice what a sheet of Excel can have
@@ -135,7 +136,7 @@ def _definition(path: str | Path) -> ResponseFileError | None:
 
 def best(candidates: list[Candidate]) -> Candidate:
     """Return the sheet that is most likely the one with the responses."""
-    return max(candidates, key=lambda found: _claim(found, found.sheet))
+    return candidates[0] if len(candidates) == 1 else max(candidates, key=_claim)
 
 
 def recognition_of(chosen: Candidate, candidates: list[Candidate]) -> Recognition:
@@ -153,14 +154,22 @@ def recognition_of(chosen: Candidate, candidates: list[Candidate]) -> Recognitio
     )
 
 
-def _claim(found: Candidate, sheet: Sheet) -> tuple[bool, bool, int]:
-    """A platform's own columns beat a plain table; among equals more cells win.
+def _claim(found: Candidate) -> tuple[bool, bool, bool, int, int]:
+    """A platform's own columns beat a plain table, and what holds answers a summary.
 
     A sheet of repeated groups has more rows than the sheet of the records themselves.
+    Among equals the one with more answers wins, then the one with more cells.
     """
-    layout = found.layout
-    cells = min(sheet.count(0), ENOUGH_ROWS) * sheet.width
-    return layout.platform != "plain", not layout.inner, cells
+    sheet, layout = found.sheet, found.layout
+    answers = answer_columns(sheet.head[layout.skip :])
+    records = min(sheet.count(layout.skip), ENOUGH_ROWS)
+    return (
+        layout.platform != "plain",
+        not layout.inner,
+        "id" in layout.roles or answers > 0,
+        records * answers,
+        records * sheet.width,
+    )
 
 
 def read_bytes(path: str | Path) -> bytes:
