@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from culturekit.files.source import RawTable
 from culturekit.intake.answers import MISSING_MARKS
-from culturekit.intake.attributes import is_personal
 from culturekit.intake.dates import looks_dated, read_dates
+from culturekit.intake.identifying import identifies
 from culturekit.intake.inspection.labels import Ordered, odd_codes, order_labels
 from culturekit.intake.layout import Layout
 from culturekit.intake.words import normal
@@ -116,8 +116,10 @@ def _profiled(table: RawTable, layout: Layout, i: int) -> Column:
     column = replace(column, filled=int(counts[filled].sum()), distinct=len(values))
     if known := _by_header(column, layout):
         return known
-    if values and is_personal(values):
-        return replace(column, kind="private", note="addresses: it is not read")
+    if values and identifies(values):
+        return replace(
+            column, kind="private", note="it holds addresses: it is not read"
+        )
     return _by_content(column, values, codes, texts, layout) if values else column
 
 
