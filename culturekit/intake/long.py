@@ -9,7 +9,7 @@ import pyarrow as pa
 from culturekit.errors import ResponseFileError, did_you_mean
 from culturekit.files.source import RawTable, Sheet
 from culturekit.intake.described import DescribedSheet
-from culturekit.intake.layout import Layout
+from culturekit.intake.layout import Layout, private_columns
 from culturekit.intake.looks import first_full_row
 from culturekit.intake.words import normal
 
@@ -113,7 +113,7 @@ def pivoted(sheet: Sheet, long: LongTable) -> DescribedSheet:
 
 
 def _layout(names: tuple[str, ...]) -> Layout:
-    return Layout("plain", 1, names, roles={"id": 0})
+    return Layout("plain", 1, names, roles={"id": 0}, private=private_columns(names))
 
 
 def _first_rows(codes: np.ndarray, count: int) -> np.ndarray:

@@ -342,3 +342,68 @@ def test_what_is_made_of_others_is_told_among_hundreds_of_columns(tmp_path):
     assert set(found) == set(made)
     assert found["turned"] == "a reversed copy of 'q3_3'"
     assert found["total"] == "the sum of 'q19_0', 'q19_1', 'q19_2'"
+
+
+@pytest.mark.parametrize("count", [5, 10, 12, 30])
+def test_what_differs_in_every_record_is_no_item(tmp_path, count):
+    path = tmp_path / "a.csv"
+    rows = [
+        f"{i},more of {i} please,0{i} - {i}th wish,{1 + i % 5}" for i in range(count)
+    ]
+    path.write_text("\n".join(["id,Any wishes?,Any more?,q1", *rows]))
+    found = inspect_file(path)
+    assert found.items == ["q1"]
+    assert "please" not in f"{found.to_dict()}{draft_definition(found)}"
+
+
+def test_words_of_a_scale_are_an_item_also_if_each_comes_once(tmp_path):
+    path = tmp_path / "a.csv"
+    rows = ["Agree,1 - Agree,0-9", "Neutral,2 - Neutral,10-19"]
+    rows.append("Disagree,3 - Disagree,20+ years")
+    path.write_text("\n".join(["liked,coded,How long are you here?", *rows]))
+    found = inspect_file(path)
+    assert found.items == ["liked", "coded", "How long are you here?"]
+
+
+QUALTRICS = """ResponseId,Finished,StartDate,Status,wave,Q1,Q3_1,Q3_2,Q3_3
+Response ID,Finished,Start Date,Response Type,wave,How is pay?,What helps? - Tools,\
+What helps? - People,What helps? - Time
+"""
+
+
+def test_options_that_are_a_number_where_ticked_are_items(tmp_path):
+    path = tmp_path / "a.csv"
+    ids = [f'"{{""ImportId"":""Q{i}""}}"' for i in range(9)]
+    ticks = [("1", "", ""), ("", "1", "3"), ("1", "1", "")]
+    rows = [
+        f"R_{i},1,2026-09-01 10:00:00,0,1,{(1 + i % 5, -99)[i % 4 == 3]},"
+        f"{','.join(ticks[i % 3])}"
+        for i in range(40)
+    ]
+    path.write_text(QUALTRICS + "\n".join([",".join(ids), *rows]))
+    found = inspect_file(path)
+    columns = {c.name: c for c in found.columns}
+    assert columns["wave"].kind == "constant"
+    assert found.items == ["Q1", "Q3_1", "Q3_2", "Q3_3"]
+    assert "words" not in str(found.to_dict())  # -99 is blank, and no word
+    draft = tmp_path / "draft.toml"
+    draft.write_text(draft_definition(found), "utf-8")
+    survey = read_responses(path, load_instrument(draft))
+    assert survey.data["Q3_2"].sum() == 26
+    assert not survey.problems["row"].notna().any()
+
+
+def test_what_stands_under_a_key_of_kobo_is_its_own(tmp_path):
+    path = tmp_path / "a.json"
+    status = '{"by_whom": "user1", "color": "#0f0", "label": "Approved"}'
+    records = [
+        f'{{"liked": "{"yes" if i % 2 else "no"}", "_uuid": "u{i}", "_tags": "",'
+        f' "_validation_status": {status}}}'
+        for i in range(6)
+    ]
+    path.write_text(f'{{"results": [{", ".join(records)}]}}')
+    found = inspect_file(path)
+    kinds = {c.name: c.kind for c in found.columns}
+    assert found.items == ["liked"]
+    assert (kinds["by_whom"], kinds["color"]) == ("private", "platform")
+    assert "user1" not in f"{found.to_dict()}{draft_definition(found)}"
