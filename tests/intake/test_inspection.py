@@ -406,3 +406,36 @@ def test_what_stands_under_a_key_of_kobo_is_its_own(tmp_path):
     assert found.items == ["liked"]
     assert (kinds["by_whom"], kinds["color"]) == ("private", "platform")
     assert "user1" not in f"{found.to_dict()}{draft_definition(found)}"
+
+
+def test_means_and_copies_are_told_also_where_rounded_or_in_part(tmp_path):
+    rng = np.random.default_rng(2)
+    count = 200
+    names = [f"q{i}" for i in range(1, 7)]
+    table = pd.DataFrame(rng.integers(1, 6, (count, 6)).astype(float), columns=names)
+    team = pd.Series(rng.choice(list("ABCDEF"), count))
+    whole = table["q1"].copy()
+    rounded = {
+        "overall": table.mean(axis=1).round(2),
+        "roughly": table.mean(axis=1).round(1),
+        "of_team": table.groupby(team)["q2"].transform("mean").round(2),
+        "again": whole,
+    }
+    table.loc[::7, "q1"] = np.nan
+    table.loc[::3, "q4"] = np.nan
+    answered = {
+        "some_mean": table[["q1", "q2", "q3"]].mean(axis=1),
+        "some_sum": table[["q3", "q4", "q5"]].sum(axis=1),
+    }
+    measure = {"hours": rng.normal(40, 6, count).round(1)}
+    path = tmp_path / "a.csv"
+    table.assign(team=team, **measure, **answered, **rounded).to_csv(path, index=False)
+    found = {c.name: c.note for c in inspect_file(path).columns if c.kind == "derived"}
+    assert found == {
+        "some_mean": "the mean of 'q1', 'q2', 'q3'",
+        "some_sum": "the sum of 'q3', 'q4', 'q5'",
+        "overall": "the mean of 'q1', 'q2', 'q3' and 3 more",
+        "roughly": "the mean of 'q1', 'q2', 'q3' and 3 more",
+        "of_team": "the mean of 'q2' in each group",
+        "again": "a copy of 'q1'",
+    }
