@@ -439,3 +439,25 @@ def test_means_and_copies_are_told_also_where_rounded_or_in_part(tmp_path):
         "of_team": "the mean of 'q2' in each group",
         "again": "a copy of 'q1'",
     }
+
+
+def test_repeated_headers_are_drafted_by_their_texts(tmp_path):
+    path = DATA / "qualtrics_single_matrix_legacy.csv"
+    found = inspect_file(path)
+    draft = tmp_path / "draft.toml"
+    draft.write_text(draft_definition(found), "utf-8")
+    instrument = load_instrument(draft)
+    assert len(instrument.items) == len(found.items) == 15
+    how = read_responses(path, instrument).receipt.mapping
+    assert sorted(how["position"]) == sorted(c.position + 1 for c in found.item_columns)
+
+
+def test_headers_and_texts_that_repeat_are_left_out_and_told(tmp_path):
+    path = tmp_path / "a.sav"
+    answers = pd.DataFrame({"q1": [1.0, 2, 3, 4, 5], "q2": [2.0, 3, 4, 5, 1]})
+    pyreadstat.write_sav(answers, path, column_labels=["I like it", "I like it"])
+    table = answers.set_axis(["q", "q"], axis=1)
+    table.to_csv(tmp_path / "a.csv", index=False)
+    assert "items.q1" in draft_definition(inspect_file(path))
+    text = draft_definition(inspect_file(tmp_path / "a.csv"))
+    assert "q: neither header nor text tells it apart" in text
