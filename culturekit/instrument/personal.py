@@ -87,9 +87,10 @@ _BIRTH = _any(
     "data de nascimento|geboortedatum",
 )
 _ID = _any(
-    "participant id|(?:employee|emp|staff|personnel|worker|associate|badge|payroll|student)"
-    " ?(?:ids?(?: number)?|numbers?|no|nr|num)|(?:personal|mitarbeiter|matrikel|ausweis)"
-    " ?(?:nummer|nr|id)|matricule|matricola|numero d ?employe|numero de empleado",
+    "(?:employee|emp|staff|personnel|worker|associate|badge|payroll|student)"
+    " ?(?:ids?(?: number)?|numbers?|no|nr|num)|participant id",
+    "(?:personal|mitarbeiter|matrikel|ausweis) ?(?:nummer|nr|id)|matricule",
+    "matricola|numero d ?employe|numero de empleado",
     "personeelsnummer|social security(?: number)?|national id(?: number)?",
     r"(?:passport|tax|insurance|drivers? licen[cs]e) ?(?:number|no|id)|bank account",
     "(?:sozialversicherungs|steuer) ?(?:nummer|id)|iban|user id",

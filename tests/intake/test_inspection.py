@@ -407,3 +407,58 @@ def test_what_stands_under_a_key_of_kobo_is_its_own(tmp_path):
     assert found.items == ["liked"]
     assert (kinds["by_whom"], kinds["color"]) == ("private", "platform")
     assert "user1" not in f"{found.to_dict()}{draft_definition(found)}"
+
+
+def test_means_and_copies_are_told_also_where_rounded_or_in_part(tmp_path):
+    rng = np.random.default_rng(2)
+    count = 200
+    names = [f"q{i}" for i in range(1, 7)]
+    table = pd.DataFrame(rng.integers(1, 6, (count, 6)).astype(float), columns=names)
+    team = pd.Series(rng.choice(list("ABCDEF"), count))
+    whole = table["q1"].copy()
+    rounded = {
+        "overall": table.mean(axis=1).round(2),
+        "roughly": table.mean(axis=1).round(1),
+        "of_team": table.groupby(team)["q2"].transform("mean").round(2),
+        "again": whole,
+    }
+    table.loc[::7, "q1"] = np.nan
+    table.loc[::3, "q4"] = np.nan
+    answered = {
+        "some_mean": table[["q1", "q2", "q3"]].mean(axis=1),
+        "some_sum": table[["q3", "q4", "q5"]].sum(axis=1),
+    }
+    measure = {"hours": rng.normal(40, 6, count).round(1)}
+    path = tmp_path / "a.csv"
+    table.assign(team=team, **measure, **answered, **rounded).to_csv(path, index=False)
+    found = {c.name: c.note for c in inspect_file(path).columns if c.kind == "derived"}
+    assert found == {
+        "some_mean": "the mean of 'q1', 'q2', 'q3'",
+        "some_sum": "the sum of 'q3', 'q4', 'q5'",
+        "overall": "the mean of 'q1', 'q2', 'q3' and 3 more",
+        "roughly": "the mean of 'q1', 'q2', 'q3' and 3 more",
+        "of_team": "the mean of 'q2' in each group",
+        "again": "a copy of 'q1'",
+    }
+
+
+def test_repeated_headers_are_drafted_by_their_texts(tmp_path):
+    path = DATA / "qualtrics_single_matrix_legacy.csv"
+    found = inspect_file(path)
+    draft = tmp_path / "draft.toml"
+    draft.write_text(draft_definition(found), "utf-8")
+    instrument = load_instrument(draft)
+    assert len(instrument.items) == len(found.items) == 15
+    how = read_responses(path, instrument).receipt.mapping
+    assert sorted(how["position"]) == sorted(c.position + 1 for c in found.item_columns)
+
+
+def test_headers_and_texts_that_repeat_are_left_out_and_told(tmp_path):
+    path = tmp_path / "a.sav"
+    answers = pd.DataFrame({"q1": [1.0, 2, 3, 4, 5], "q2": [2.0, 3, 4, 5, 1]})
+    pyreadstat.write_sav(answers, path, column_labels=["I like it", "I like it"])
+    table = answers.set_axis(["q", "q"], axis=1)
+    table.to_csv(tmp_path / "a.csv", index=False)
+    assert "items.q1" in draft_definition(inspect_file(path))
+    text = draft_definition(inspect_file(tmp_path / "a.csv"))
+    assert "q: neither header nor text tells it apart" in text
