@@ -13,7 +13,8 @@ from culturekit.intake.layout import Layout
 
 _NUMBERS = re.compile(r"^\s*(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
 _ZONE = re.compile(
-    r"\s*(?:GMT|UTC)\s*[+-]\d{1,2}(:?\d{2})?$|(?<=:\d\d)(\.\d+)?\s*[+-]\d{2}(:?\d{2})?$|"
+    r"\s*(?:GMT|UTC)\s*[+-]\d{1,2}(:?\d{2})?$|"
+    r"(?<=:\d\d)(\.\d+)?\s*[+-]\d{2}(:?\d{2})?$|"
     r"\s*(?:GMT|UTC|Z|[CEW]E?S?T|[ECMP][SD]T)$"
 )
 _DOTTED = re.compile(r"(?<=\s)\d{1,2}\.\d{2}(\.\d{2})?$")
