@@ -27,6 +27,7 @@ from culturekit.intake.recognition import (
     refuse_definition,
 )
 from culturekit.intake.refusals import all_quarantined, no_delimiter
+from culturekit.intake.summaries import without_summaries
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -220,7 +221,7 @@ def _sample(chosen: Candidate) -> RawTable:
         raise all_quarantined(table)
     if sheet.width == 1 and bad > RAGGED * table.rows_read:
         raise no_delimiter()
-    return table
+    return without_summaries(table, sheet, layout)
 
 
 def _columns(table: RawTable, chosen: Candidate) -> list[Column]:
