@@ -24,7 +24,7 @@ class Receipt:
     set_aside : pandas.DataFrame
         Records left out by rule: columns ``row`` (line in the file), ``reason``
         (``preview``, ``test``, ``spam``, ``unfinished``, ``empty``, ``illegible``,
-        ``duplicate``).
+        ``duplicate``, ``summary``).
     quarantined : pandas.DataFrame
         Records that cannot be trusted: columns ``row``, ``last_row``, ``reason``.
     problems : pandas.DataFrame

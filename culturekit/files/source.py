@@ -31,6 +31,8 @@ class RawTable:
         Records after the header rows, counted before the cells were parsed.
     ids : pandas.Series of str, optional
         Respondent ids, blanks missing, once it is known which column holds them.
+    summaries : tuple of int
+        Lines of rows that were left out of the columns: they sum the records up.
     """
 
     columns: dict[int, Any]
@@ -38,6 +40,7 @@ class RawTable:
     quarantined: pd.DataFrame
     rows_read: int
     ids: pd.Series | None = None
+    summaries: tuple[int, ...] = ()
 
     def coded(self, position: int) -> tuple[Codes, list[str]]:
         """Return one code a record, and the distinct texts the codes stand for."""

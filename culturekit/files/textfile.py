@@ -85,9 +85,17 @@ class TextSheet:
         return None if b"\0" in self.data else split(self.data, self.delimiter)
 
     def damaged_records(self, header_rows: int) -> Records:
-        """Every record after the header rows, told apart one by one."""
-        header = self.opening.select(slice(0, header_rows))
-        return split_damaged(self.data, self.delimiter, self.width, after=header)
+        """Every record after the header rows, told apart one by one, and once."""
+        if header_rows not in self._told_apart:
+            header = self.opening.select(slice(0, header_rows))
+            self._told_apart[header_rows] = split_damaged(
+                self.data, self.delimiter, self.width, after=header
+            )
+        return self._told_apart[header_rows]
+
+    @cached_property
+    def _told_apart(self) -> dict[int, Records]:
+        return {}
 
     def count(self, header_rows: int) -> int:
         """Count the records after the header rows."""

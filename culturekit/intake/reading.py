@@ -35,6 +35,7 @@ from culturekit.intake.refusals import (
     nothing_matched,
     shown_names,
 )
+from culturekit.intake.summaries import without_summaries
 from culturekit.problems import Cause, Problems
 from culturekit.roster import Roster
 from culturekit.survey import Receipt, Survey
@@ -248,6 +249,7 @@ def _read(opened: Opened) -> RawTable:
         opened.problems.add(_damaged_text(sheet.damaged, sheet.encoding))
     if not len(table.lines):
         raise all_quarantined(table)
+    table = without_summaries(table, sheet, layout, opened.problems)
     return replace(table, ids=respondent_ids(table, layout))
 
 
@@ -273,7 +275,11 @@ def _damaged_text(count: int, encoding: str) -> Cause:
 
 def _receipt(opened: Opened, table: RawTable, reasons: Any) -> Receipt:
     left_out = reasons != ""
-    aside = {"row": table.lines[left_out], "reason": reasons[left_out]}
+    sums = table.summaries
+    aside = {
+        "row": [*table.lines[left_out], *sums],
+        "reason": [*reasons[left_out], *["summary"] * len(sums)],
+    }
     return Receipt(
         rows_read=table.rows_read,
         accepted=int((~left_out).sum()),

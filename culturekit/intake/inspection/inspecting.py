@@ -27,6 +27,7 @@ from culturekit.intake.recognition import (
     refuse_definition,
 )
 from culturekit.intake.refusals import all_quarantined, mostly_quarantined, no_delimiter
+from culturekit.intake.summaries import without_summaries
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -223,7 +224,7 @@ def _sample(chosen: Candidate) -> RawTable:
         raise no_delimiter()
     if bad > max(MANY_BAD, MOST_BAD * table.rows_read):
         raise mostly_quarantined(table)
-    return table
+    return without_summaries(table, sheet, layout)
 
 
 def _columns(table: RawTable, chosen: Candidate) -> list[Column]:

@@ -22,6 +22,7 @@ SET_ASIDE = {
     "duplicate": "Sent twice",
     "empty": "Nothing answered",
     "illegible": "Nothing legible",
+    "summary": "Totals below the records",
 }
 QUALITY = {
     "missing": "Questions left out",
