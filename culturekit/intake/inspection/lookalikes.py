@@ -309,12 +309,12 @@ def _runs(table: Floats, first: Ints, last: Ints, what: str) -> Floats:
     answered = np.isfinite(table)
     start = np.zeros((len(table), 1))
     sums = np.hstack([start, np.where(answered, table, 0.0).cumsum(axis=1)])
-    total = sums[:, last + 1] - sums[:, first]
+    total: Floats = sums[:, last + 1] - sums[:, first]
     if what == "sum":
         return total
     counts = np.hstack([start, answered.cumsum(axis=1)])
     count = counts[:, last + 1] - counts[:, first]
-    return np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
 def _worded_total(sources: _Sources, used: Sequence[int], what: str) -> str:
