@@ -182,3 +182,19 @@ def test_a_long_table_has_columns_about_people_too(tmp_path):
     path.write_text("\n".join([head, *rows]), "utf-8")
     found = inspect_file(path, long=LongTable("person", "question", "answer"))
     assert {c.name: c.kind for c in found.columns}["Manager name"] == "private"
+
+
+def test_the_contact_block_of_surveymonkey_is_not_read(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Respondent ID,Collector ID,Start Date,End Date,How can we reach you?,,,"
+        "How is it?,How do you like to be asked?,\n"
+        ",,,,Name,Email Address,Phone Number,Response,Email,Poster\n"
+        "1,9,a,b,Ann Lee,ann@example.org,555-0101,4,Email,\n"
+        "2,9,a,b,Bo Ray,bo@example.org,555-0102,5,,Poster\n"
+    )
+    found = inspect_file(path)
+    kinds = [column.kind for column in found.columns]
+    assert kinds[4:7] == ["private"] * 3
+    assert "private" not in kinds[7:]
+    assert "Ann" not in str(found.to_dict())

@@ -314,9 +314,7 @@ def _runs(table: Floats, first: Ints, last: Ints, what: str) -> Floats:
         return total
     counts = np.hstack([start, answered.cumsum(axis=1)])
     count = counts[:, last + 1] - counts[:, first]
-    means: Floats = np.full_like(total, np.nan)
-    np.divide(total, count, out=means, where=count > 0)
-    return means
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
 def _worded_total(sources: _Sources, used: Sequence[int], what: str) -> str:

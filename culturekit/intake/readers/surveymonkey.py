@@ -4,6 +4,7 @@ Row 1 has the question over the first of its columns and nothing over the others
 the row of the matrix, the option, or just "Response". The simple export has one row.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from culturekit.intake.layout import (
@@ -92,7 +93,7 @@ class SurveyMonkeyReader:
             names=tuple(map(_text, questions, subs)),
             texts=texts,
             roles=find_roles(first, ROLES),
-            private=private_columns(first),
+            private=private_columns(first) | _contacts(questions, subs),
             own=frozenset(i for i, n in enumerate(first) if normal_name(n) in OWN),
             comments=frozenset(
                 i for i, sub in enumerate(subs) if normal(sub).startswith(OPEN)
@@ -130,6 +131,17 @@ def _says_response(head: Head) -> bool:
         if cell and normal_name(cell) not in OWN and all(first[i + 1 : i + 2])
     ]
     return bool(alone) and all(sub in SAID or sub.startswith(OPEN) for sub in alone)
+
+
+def _contacts(questions: Sequence[str], subs: Sequence[str]) -> frozenset[int]:
+    """Return the columns of questions for a name, an address, a phone number at once.
+
+    One alone may be an option ("Email" as a way to be reached); two are contact data.
+    """
+    asked = private_columns(subs)
+    counts = Counter(questions[i] for i in asked)
+    contact = {question for question, count in counts.items() if count > 1}
+    return frozenset(i for i, question in enumerate(questions) if question in contact)
 
 
 def _carried(row: Sequence[str], below: Sequence[str], records: Head) -> list[str]:
