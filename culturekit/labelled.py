@@ -11,7 +11,8 @@ from culturekit.errors import UsageError, require_known
 from culturekit.instrument import Instrument, Scale
 from culturekit.numerics.scales import score_block
 from culturekit.scoring import Scores, score
-from culturekit.scoring.answers import answers, item_rule
+from culturekit.scoring.answers import answers
+from culturekit.summary.plan import item_rule
 from culturekit.survey import Survey
 
 Metric = Literal["mean", "index"]

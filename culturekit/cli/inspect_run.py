@@ -44,6 +44,10 @@ ROLES = {
     "started": "when they began",
     "ended": "when they ended",
 }
+NO_RESPONSES = (
+    "",
+    "There are no responses yet: what answers look like, and a draft, come with them.",
+)
 TICK = "its own name where it was ticked"
 TIMES = ("duration", "started", "ended")
 OTHERS = {
@@ -76,13 +80,21 @@ def run(
     if as_json:
         click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
     else:
-        lines = [*_lines(found), *_next(file, draft, given)]
+        answered = found.recognition.responses
+        steps = _next(file, draft, given) if answered else NO_RESPONSES
+        lines = [*_lines(found), *steps]
         click.echo("\n".join(map(printable, lines)))
 
 
 def _write_draft(found: Inspection, path: Path) -> None:
     from culturekit.intake import draft_definition
 
+    if not found.recognition.responses:
+        raise InputError(
+            f"there are no responses in '{found.name}' yet, so what answers look like "
+            "cannot be told and no draft was written; allowed: a file with responses; "
+            "export it again when answers have come in"
+        )
     if not found.items and not any(c.kind == "number" for c in found.columns):
         raise InputError(
             "no column of this file looks like an item, so a draft would load nothing; "

@@ -164,25 +164,39 @@ def guess_one_byte(data: bytes) -> str:
     """
     words = re.split(rb"[\s,;]+", data[: 1 << 20])
     sample = b" ".join(word for word in words if not word.isascii())
-    return max(GUESSED, key=lambda codec: _likeness(sample, codec))
+    # lines that end with a bare carriage return are how old Macs write
+    classic = 0.75 if b"\r" in data and b"\n" not in data else 0.0
+    favour = {"mac_roman": classic}
+    return max(GUESSED, key=lambda c: _likeness(sample, c) + favour.get(c, 0.0))
 
 
 def _likeness(sample: bytes, codec: str) -> float:
     text = sample.decode(codec, errors="replace")
     odd = sum(not _usual(char) for char in text if ord(char) > 127)
     odd += len(_MARK_IN_WORD.findall(text))
-    inner_capitals = len(re.findall(r"[a-zß-ÿ][À-ÞŠŽŒŸ]|[A-Z]Ÿ", text))
+    inner_capitals = len(_INNER_CAPITAL.findall(text))
     hungarian = len(re.findall("[őű]", text))
     portuguese = len(re.findall("[ãâêàç]", sample.decode("cp1252", "replace")))
     # where only the letters õ û (cp1252) or ő ű (Latin-2) decide, the accents around
     # them tell Hungarian from Portuguese and French
     favour = 0.5 if hungarian and not portuguese else -0.5 if hungarian else 0
-    return favour - odd - inner_capitals
+    return favour + len(_CONTRACTION.findall(text)) - odd - inner_capitals
 
 
 _USUAL_MARKS = set("‘’“”„–—…€«»§°·•¡¿£\u00a0´")
 # a currency or section sign with letters on it is a letter of another table
-_MARK_IN_WORD = re.compile(r"[€§°·•](?=[^\W\d_]{2})|(?<=[^\W\d_]{2})[€§·•]")
+_MARK_IN_WORD = re.compile(
+    r"[€§°·•](?=[^\W\d_]{2})|(?<=[^\W\d_]{2})[€§·•]|(?<=[^\W\d_])[¿¡](?=[^\W\d_])"
+)
+_CONTRACTION = re.compile(
+    r"(?<=[a-z])’(?:t|s|m|d|re|ve|ll)(?!\w)|(?<!\w)[cdjlnqs]’(?=\w)"
+)
+# a capital within a word, or one alone that no language has as a word: a quotation
+# mark or a dash of another table
+_INNER_CAPITAL = re.compile(
+    "(?<=[a-zß-ÿąćęłńśźżčďěňřťůőűđ])[À-ÖØ-ÞĄĆĘŁŃŚŹŻČĎĚŇŘŤŮŐŰĐŠŽŒŸ]|(?<=[A-Z])Ÿ"
+    r"|(?<!\S)[ÐĐŐÕ](?!\S)"
+)
 _USUAL_LETTERS = set("áàâäãåæçéèêëíìîïñóòôöõøœúùûüßýÿšžąćęłńśźżčďěňřťůőűăâîșțşţđľĺŕ")
 
 

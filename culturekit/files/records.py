@@ -18,6 +18,7 @@ from culturekit.errors import ResponseFileError
 NEWLINE, QUOTE = 10, 34
 BLOCK = 1 << 24
 LONGEST_RECORD = 1 << 20
+TAIL = 1 << 16
 # so many records tell whether a file is a damaged table or none at all
 MANY, FEWEST_SOUND = 20_000, 0.01
 
@@ -71,7 +72,8 @@ def split(data: bytes, delimiter: str) -> Records | None:
     Returns
     -------
     Records or None
-        Blank lines are not records.
+        Blank lines are not records, nor are lines of nothing but delimiters at the end
+        of the text, as spreadsheets leave them; inside the text these are records.
 
     Examples
     --------
@@ -96,7 +98,8 @@ def split(data: bytes, delimiter: str) -> Records | None:
         lines_before += len(newlines)
     if quotes_before % 2:
         return None
-    return _records(len(text), np.concatenate(ends or [_whole()]), numbers)
+    found = _records(len(text), np.concatenate(ends or [_whole()]), numbers)
+    return _without_blank_end(found, data, delimiter)
 
 
 def _whole() -> Whole:
@@ -131,6 +134,17 @@ def _records(length: int, ends: Whole, numbers: list[Whole]) -> Records:
     )
 
 
+def _without_blank_end(found: Records, data: bytes, delimiter: str) -> Records:
+    """Leave out what begins behind the last byte that says anything."""
+    marks, end = delimiter.encode() + b"\n", len(data)
+    while end:
+        start = max(0, end - TAIL)
+        if said := data[start:end].rstrip(marks):
+            return found.select(found.starts < start + len(said))
+        end = start
+    return found.select(slice(0, 0))
+
+
 def split_damaged(
     data: bytes, delimiter: str, width: int, *, after: Records | None = None
 ) -> Records:
@@ -151,7 +165,7 @@ def split_damaged(
     -------
     Records
         `reasons` is ``open_quote``, ``ragged_row`` or ``not_text`` for records that
-        cannot be trusted.
+        cannot be trusted. Lines of delimiters at the end are left out, as by `split`.
 
     Raises
     ------
@@ -166,7 +180,8 @@ def split_damaged(
     begun = after is not None and len(after)
     start = int(after.ends[-1]) + 1 if after is not None and begun else 0
     line = int(after.last_lines[-1]) + 1 if after is not None and begun else 1
-    return _told_apart(data, _Grammar(delimiter, width), start, line)
+    found = _told_apart(data, _Grammar(delimiter, width), start, line)
+    return _without_blank_end(found, data, delimiter)
 
 
 def first_records(data: bytes, delimiter: str, count: int) -> Records:

@@ -132,8 +132,9 @@ class TextSheet:
         return _raw_table(columns, records)
 
     def _after(self, records: Records) -> memoryview:
-        start = int(records.starts[0]) if len(records) else len(self.data)
-        return memoryview(self.data)[start:]
+        if not len(records):
+            return memoryview(b"")
+        return memoryview(self.data)[int(records.starts[0]) : int(records.ends[-1])]
 
     def _sound(self, records: Records) -> bytes:
         sound = records.select(records.reasons == "")

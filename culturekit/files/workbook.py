@@ -26,6 +26,7 @@ from culturekit.files.source import HEAD_ROWS, RawTable, quarantine_frame
 LARGEST = 1 << 30
 DENSEST = 1 << 26  # cells of the rectangle that a sheet spans
 SPARSE = 50  # times the filled cells: a stray cell far out
+Range = tuple[tuple[int, int], tuple[int, int]]
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -39,6 +40,7 @@ class BookSheet:
     encoding: str = "xlsx"
     delimiter: str | None = None
     damaged: int = 0
+    ranges: Sequence[Range] = ()
 
     @cached_property
     def filled(self) -> list[int]:
@@ -50,6 +52,18 @@ class BookSheet:
         """The first rows as text."""
         first = self.filled[:HEAD_ROWS]
         return [[cell_text(cell) for cell in self.rows[i]] for i in first]
+
+    @property
+    def merged(self) -> frozenset[tuple[int, int]]:
+        """Row and column, in the head, of cells that are part of another one."""
+        place = {row: i for i, row in enumerate(self.filled[:HEAD_ROWS])}
+        return frozenset(
+            (place[row], column)
+            for (top, left), (bottom, right) in self.ranges
+            for row in place.keys() & range(top, bottom + 1)
+            for column in range(left, min(right + 1, self.width))
+            if (row, column) != (top, left)
+        )
 
     @property
     def width(self) -> int:
@@ -127,7 +141,7 @@ def _is_damage(error: BaseException) -> bool:
 def _sheet(book: python_calamine.CalamineWorkbook, name: str) -> BookSheet:
     sheet = book.get_sheet_by_name(name)
     rows = sheet.to_python(skip_empty_area=False)
-    return BookSheet(rows, 1, name)
+    return BookSheet(rows, 1, name, ranges=sheet.merged_cell_ranges or ())
 
 
 def _require_modest(data: bytes) -> None:

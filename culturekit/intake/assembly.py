@@ -11,6 +11,7 @@ from culturekit.files.source import RawTable
 from culturekit.instrument import Attribute, Instrument
 from culturekit.intake import attributes as groups
 from culturekit.intake.decoding import Cells
+from culturekit.intake.identifying import identifies
 from culturekit.intake.invited import report_overanswered
 from culturekit.intake.layout import Layout
 from culturekit.intake.matching import Matched
@@ -121,7 +122,7 @@ def _attributes(
         attribute = instrument.attributes[name]
         codes, texts = table.coded(position)
         codes = codes[accepted]
-        if groups.is_personal(texts) and not attribute.personal:
+        if identifies(texts) and not attribute.personal:
             opened.problems.add(groups.personal_problem(name), column=name)
             continue
         counts = np.bincount(codes, minlength=len(texts))

@@ -19,8 +19,6 @@ BLANK = frozenset(
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\s]+")
 _DECIMAL = re.compile(r"-?\d+\.0+")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}|[0-9a-f]{0,4}(:[0-9a-f]{0,4}){5,7}")
 LISTED = 20
 LOOKED_UP = 200  # names for which the roster is searched for close ones
 
@@ -45,19 +43,6 @@ class Values:
     codes: NDArray[np.int64]
     wrong: NDArray[np.bool_]
     variants: int = 0
-
-
-def is_personal(texts: Sequence[str]) -> bool:
-    """Tell whether most texts look like e-mail or IP addresses.
-
-    Examples
-    --------
-    >>> is_personal(["ann@example.org", "ben@example.org", ""])
-    True
-    """
-    filled = [text.strip().lower() for text in texts if text.strip()]
-    hits = sum(bool(_EMAIL.fullmatch(t) or _ADDRESS.fullmatch(t)) for t in filled)
-    return bool(filled) and hits > len(filled) / 2
 
 
 def read_values(

@@ -13,7 +13,8 @@ from culturekit.intake.layout import Layout
 
 _NUMBERS = re.compile(r"^\s*(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
 _ZONE = re.compile(
-    r"\s*(?:GMT|UTC)\s*[+-]\d{1,2}(:?\d{2})?$|(?<=:\d\d)(\.\d+)?\s*[+-]\d{2}:?\d{2}$|"
+    r"\s*(?:GMT|UTC)\s*[+-]\d{1,2}(:?\d{2})?$|"
+    r"(?<=:\d\d)(\.\d+)?\s*[+-]\d{2}(:?\d{2})?$|"
     r"\s*(?:GMT|UTC|Z|[CEW]E?S?T|[ECMP][SD]T)$"
 )
 _DOTTED = re.compile(r"(?<=\s)\d{1,2}\.\d{2}(\.\d{2})?$")
@@ -88,9 +89,9 @@ def read_dates(texts: Sequence[str]) -> Dates:
         dayfirst=order == "day-month-year",
         yearfirst=order == "year-month-day",
         errors="coerce",
+        utc=True,  # a zone that was not told from the time must not stop the others
     )
-    plain_times = parsed.dt.tz_localize(None) if parsed.dt.tz is not None else parsed
-    return Dates(plain_times.to_numpy().astype("datetime64[s]"), order, sure)
+    return Dates(parsed.dt.tz_localize(None).to_numpy("datetime64[s]"), order, sure)
 
 
 def _plain(text: str) -> str:

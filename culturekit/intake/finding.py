@@ -89,6 +89,10 @@ class Finder:
         named = self.named(attribute.id, aliases).columns
         return [*(named or _hits(self.texts, questions))]
 
+    def identifies(self, position: int) -> bool:
+        """Tell whether a column says who somebody is: personal data, or the id."""
+        return position in {*self.layout.private, self.layout.roles.get("id")}
+
     def spread(self, item: Item) -> Found:
         """Return the columns of a multi-select item that has a column an option."""
         lookup = Lookup(self.instrument.response(item.id))

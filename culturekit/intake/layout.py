@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from culturekit.instrument.personal import asks_for_person
 from culturekit.intake.words import normal_name
 
 Role = Literal[
@@ -52,7 +53,8 @@ class Layout:
         Which column says who, whether finished, whether a preview, and so on.
         ``submitted`` is a date that is blank for unfinished answers.
     private : frozenset of int
-        Columns that are never read: e-mail, IP address, names, coordinates.
+        Columns that are never read: e-mail, IP address, names, coordinates. None that
+        has a role is among them: who answered is read, and kept as an opaque key only.
     own : frozenset of int
         The platform's own columns, that no definition is expected to name.
     comments : frozenset of int
@@ -83,6 +85,10 @@ class Layout:
     instances: tuple[int, ...] = ()
     inner: bool = False
 
+    def __post_init__(self) -> None:
+        read = self.private - {*self.roles.values()}
+        object.__setattr__(self, "private", read)
+
     @property
     def skip(self) -> int:
         """How many rows stand before the first response."""
@@ -106,32 +112,21 @@ class Reader(Protocol):
 
 
 LONG_NAME = 4  # words from which a column's name is a question
-_PRIVATE = (
-    "ip ipaddr ipaddress ipadresse email emailaddress emailadresse recipientemail mail "
-    "firstname lastname surname fullname vorname nachname recipientfirstname "
-    "recipientlastname locationlatitude locationlongitude locationaccuracy latitude "
-    "longitude phone phonenumber telephone mobile username useremail name names "
-    "fullname yourname contactname employeename nom prénom prenom nombre nombres "
-    "nombre(s) apellido apellidos apellido(s) nome cognome sobrenome naam voornaam "
-    "achternaam vollständigername address streetaddress street adresse dob dateofbirth "
-    "birthdate geburtsdatum ssn"
-)
-PRIVATE = frozenset(_PRIVATE.split())
 
 
 def private_columns(*headers: Sequence[str]) -> frozenset[int]:
-    """Return the columns that any of the header rows names as personal.
+    """Return the columns for which any of the header rows asks who somebody is.
 
     Examples
     --------
-    >>> sorted(private_columns(["Q1", "IP Address", "E-Mail"]))
+    >>> sorted(private_columns(["Q1", "IP Address", "What is your name?", "Team name"]))
     [1, 2]
     """
     return frozenset(
         position
         for header in headers
         for position, name in enumerate(header)
-        if normal_name(name) in PRIVATE
+        if asks_for_person(name)
     )
 
 

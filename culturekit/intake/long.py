@@ -9,7 +9,8 @@ import pyarrow as pa
 from culturekit.errors import ResponseFileError, did_you_mean
 from culturekit.files.source import RawTable, Sheet
 from culturekit.intake.described import DescribedSheet
-from culturekit.intake.layout import Layout
+from culturekit.intake.layout import Layout, private_columns
+from culturekit.intake.looks import first_full_row
 from culturekit.intake.words import normal
 
 
@@ -42,9 +43,9 @@ class LongTable:
         return self.respondent, self.item, self.answer
 
     def fits(self, sheet: Sheet) -> bool:
-        """Tell whether a sheet has the three columns in its first row."""
-        head = [normal(cell) for cell in sheet.head[0]] if sheet.head else []
-        return all(normal(name) in head for name in self.names)
+        """Tell whether a sheet has the three columns in its first full row."""
+        head = sheet.head[first_full_row(sheet.head)] if sheet.head else []
+        return {*map(normal, self.names)} <= {*map(normal, head)}
 
     def no_columns(self) -> ResponseFileError:
         """Return the refusal of a file that lacks one of the columns."""
@@ -61,7 +62,7 @@ def pivoted(sheet: Sheet, long: LongTable) -> DescribedSheet:
     Parameters
     ----------
     sheet : Sheet
-        One header row, one row an answer.
+        One header row, perhaps below titles; one row an answer.
     long : LongTable
         Which columns hold what.
 
@@ -78,10 +79,11 @@ def pivoted(sheet: Sheet, long: LongTable) -> DescribedSheet:
     ResponseFileError
         If rows have no respondent: they belong to nobody.
     """
-    head = [normal(cell) for cell in sheet.head[0]]
+    row = first_full_row(sheet.head)
+    head = [normal(cell) for cell in sheet.head[row]]
     places = [head.index(normal(name)) for name in long.names]
     others = [i for i in range(len(head)) if i not in places and head[i]]
-    table = sheet.read(1, [*places, *others], [])
+    table = sheet.read(row + 1, [*places, *others], [])
     codes, ids = table.coded(places[0])
     blank = np.array([not text.strip() for text in ids])
     if len(codes) and blank[codes].any():
@@ -97,7 +99,7 @@ def pivoted(sheet: Sheet, long: LongTable) -> DescribedSheet:
         names.append(name)
         columns.append(column)
     for position in others:
-        names.append(sheet.head[0][position].strip())
+        names.append(sheet.head[row][position].strip())
         columns.append(pa.array(table.text(position)[first[order]], pa.string()))
     return DescribedSheet(
         tuple(names),
@@ -111,7 +113,7 @@ def pivoted(sheet: Sheet, long: LongTable) -> DescribedSheet:
 
 
 def _layout(names: tuple[str, ...]) -> Layout:
-    return Layout("plain", 1, names, roles={"id": 0})
+    return Layout("plain", 1, names, roles={"id": 0}, private=private_columns(names))
 
 
 def _first_rows(codes: np.ndarray, count: int) -> np.ndarray:

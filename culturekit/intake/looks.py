@@ -14,6 +14,22 @@ MOMENT = re.compile(
 )
 # a date as Excel counts days, from 1982 to 2036
 SERIAL = re.compile(r"^[34]\d{4}(\.\d+)?$")
+SEARCHED = 10  # rows in which the header may stand
+FULL = 0.5  # of the fullest row
+MOST_OPTIONS = 11  # from 0 to 10
+
+
+def first_full_row(head: Head) -> int:
+    """Return which of the first rows is nearly full: what stands above it are titles.
+
+    Examples
+    --------
+    >>> first_full_row([["Pulse 2026", "", ""], ["id", "q1", "q2"], ["1", "5", "4"]])
+    1
+    """
+    filled = [sum(bool(cell.strip()) for cell in row) for row in head[:SEARCHED]]
+    enough = FULL * max(filled, default=0)
+    return next((i for i, count in enumerate(filled) if count >= enough), 0)
 
 
 def filled_cells(head: Head, place: int) -> list[str]:
@@ -51,3 +67,21 @@ def always(head: Head, place: int, pattern: re.Pattern[str]) -> bool:
     """
     cells = filled_cells(head, place)
     return bool(cells) and all(pattern.fullmatch(cell) for cell in cells)
+
+
+def answer_columns(records: Head) -> int:
+    """Return how many columns repeat a few answers, as no ids, sums and means do.
+
+    Examples
+    --------
+    >>> answer_columns([["1", "4", "x"], ["2", "5", "x"], ["3", "4", "x"]])
+    1
+    """
+    columns = [
+        [c for cell in cells if (c := cell.strip())]
+        for cells in zip(*records, strict=False)
+    ]
+    return sum(
+        1 < len({*cells}) <= MOST_OPTIONS and len({*cells}) < len(cells)
+        for cells in columns
+    )

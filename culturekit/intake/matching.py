@@ -146,7 +146,7 @@ def _attributes(
                 _ambiguous("attribute", attribute.id, found, finder.layout),
                 column=attribute.id,
             )
-        elif found and found[0] in finder.layout.private and not attribute.personal:
+        elif found and finder.identifies(found[0]) and not attribute.personal:
             problems.add(personal_problem(attribute.id), column=attribute.id)
         elif found:
             attributes[attribute.id] = found[0]

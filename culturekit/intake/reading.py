@@ -14,6 +14,7 @@ from culturekit.files.encoding import GUESSED
 from culturekit.files.source import RawTable
 from culturekit.instrument import Instrument
 from culturekit.intake.assembly import Opened, assemble
+from culturekit.intake.claims import header_only
 from culturekit.intake.dates import durations, time_columns
 from culturekit.intake.decoding import decode_items
 from culturekit.intake.dispositions import JUDGED, respondent_ids, set_aside
@@ -22,7 +23,6 @@ from culturekit.intake.mapping import ColumnMapping, read_mapping
 from culturekit.intake.matching import match_columns
 from culturekit.intake.recognition import (
     Candidate,
-    header_only,
     naming,
     open_candidates,
     read_bytes,

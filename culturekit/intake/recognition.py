@@ -11,10 +11,11 @@ from culturekit.files.memory import ColumnSheet
 from culturekit.files.source import Sheet
 from culturekit.files.textfile import open_text
 from culturekit.files.workbook import is_workbook, open_workbook
+from culturekit.intake.claims import claimed, header_only
 from culturekit.intake.described import DescribedSheet
-from culturekit.intake.layout import Head, Layout, Reader
+from culturekit.intake.layout import Layout
 from culturekit.intake.long import LongTable, pivoted
-from culturekit.intake.readers import READERS, reader_named
+from culturekit.intake.looks import answer_columns
 from culturekit.intake.sav import is_sav, open_sav
 
 MOST_COLUMNS = 1 << 15  # twice what a sheet of Excel can have
@@ -135,7 +136,9 @@ def _definition(path: str | Path) -> ResponseFileError | None:
 
 def best(candidates: list[Candidate]) -> Candidate:
     """Return the sheet that is most likely the one with the responses."""
-    return max(candidates, key=lambda found: _claim(found, found.sheet))
+    if len(candidates) == 1:
+        return candidates[0]  # its records are not counted before somebody asks
+    return max(candidates, key=_claim)
 
 
 def recognition_of(chosen: Candidate, candidates: list[Candidate]) -> Recognition:
@@ -153,14 +156,22 @@ def recognition_of(chosen: Candidate, candidates: list[Candidate]) -> Recognitio
     )
 
 
-def _claim(found: Candidate, sheet: Sheet) -> tuple[bool, bool, int]:
-    """A platform's own columns beat a plain table; among equals more cells win.
+def _claim(found: Candidate) -> tuple[bool, bool, bool, int, int]:
+    """A platform's own columns beat a plain table, and what holds answers a summary.
 
     A sheet of repeated groups has more rows than the sheet of the records themselves.
+    Among equals the one with more answers wins, then the one with more cells.
     """
-    layout = found.layout
-    cells = min(sheet.count(0), ENOUGH_ROWS) * sheet.width
-    return layout.platform != "plain", not layout.inner, cells
+    sheet, layout = found.sheet, found.layout
+    answers = answer_columns(sheet.head[layout.skip :])
+    records = min(sheet.count(layout.skip), ENOUGH_ROWS)
+    return (
+        layout.platform != "plain",
+        not layout.inner,
+        "id" in layout.roles or answers > 0,
+        records * answers,
+        records * sheet.width,
+    )
 
 
 def read_bytes(path: str | Path) -> bytes:
@@ -234,21 +245,10 @@ def _sheets(data: bytes) -> list[Sheet]:
 def _candidate(sheet: Sheet, platform: str | None) -> Candidate:
     if isinstance(sheet, DescribedSheet) and platform in {None, sheet.layout.platform}:
         return Candidate(sheet, sheet.layout, sheet.why)
-    if platform is not None:
-        reader = reader_named(platform)
-        return Candidate(sheet, reader.layout(sheet.head), "as you said")
-    reader, why = _first_claim(sheet.head)
-    layout = reader.layout(sheet.head)
-    if isinstance(sheet, ColumnSheet) and layout.header_rows == 1:
+    layout, why = claimed(sheet, platform)
+    if isinstance(sheet, ColumnSheet) and platform is None and layout.header_rows == 1:
         layout = replace(layout, header_rows=None)
     return Candidate(sheet, layout, why)
-
-
-def _first_claim(head: Head) -> tuple[Reader, str]:
-    for reader in READERS:
-        if why := reader.recognise(head):
-            return reader, why
-    raise header_only()
 
 
 def sheet_taken(chosen: Candidate, candidates: list[Candidate]) -> str:
@@ -256,11 +256,3 @@ def sheet_taken(chosen: Candidate, candidates: list[Candidate]) -> str:
     if len(candidates) < 2:
         return ""
     return f"; sheet '{chosen.sheet.name}' of {len(candidates)} was taken"
-
-
-def header_only() -> ResponseFileError:
-    """Return the refusal of a file without responses."""
-    return ResponseFileError(
-        "this file has header rows and no responses; allowed: at least one response "
-        "below the header; check the filter of the export and download it again"
-    )

@@ -78,6 +78,16 @@ def shown_names(chosen: Candidate, positions: Iterable[int]) -> list[str]:
     ]
 
 
+def mostly_quarantined(table: RawTable) -> ResponseFileError:
+    """Refuse a file of which most records cannot be told apart."""
+    return ResponseFileError(
+        f"{len(table.quarantined):,} of the first {table.rows_read:,} records have "
+        "another number of cells than the header or open quotes: either this is no "
+        "table of responses, or its quotation marks or delimiters are damaged; "
+        "allowed: records with as many cells as the header; export it again"
+    )
+
+
 def all_quarantined(table: RawTable) -> ResponseFileError:
     """Refuse a file of which no record can be told apart."""
     reasons = table.quarantined["reason"].value_counts().to_dict()

@@ -47,13 +47,14 @@ def open_sav(data: bytes) -> DescribedSheet:
     frame, meta = _read(data)
     names = tuple(str(name) for name in frame)
     columns = [_column(frame[name]) for name in frame]
+    texts = tuple(str(label or "") for label in meta.column_labels)
     layout = Layout(
         platform="spss",
         header_rows=None,
         names=names,
-        texts=tuple(str(label or "") for label in meta.column_labels),
+        texts=texts,
         roles=find_roles(names, IDS),
-        private=private_columns(names),
+        private=private_columns(names, texts),
         labels=_value_labels(names, meta) | _ticks(names, columns, meta),
         parts=_parts(names, meta),
     )

@@ -76,22 +76,28 @@ def split_formula(formula: str) -> Parts:
     group = found[0][1].strip()
     if not re.fullmatch(r"`[^`]+`|[\w.]+", group):
         raise UsageError(f"formula '{formula}' groups by '{group}'; {SUPPORTED}")
-    fixed = [part for part in _pieces(RANDOM.sub("", right)) if part]
+    fixed = [part for part in pieces(RANDOM.sub("", right)) if part]
     if "|" in "".join(fixed):
         raise UsageError(f"formula '{formula}' cannot be fitted; {SUPPORTED}")
     return Parts(f"{left.strip()} ~ {' + '.join(fixed) or '1'}", group.strip("`"))
 
 
-def _pieces(right: str) -> list[str]:
-    """Split at the plus signs outside brackets."""
-    pieces, depth = [""], 0
+def pieces(right: str) -> list[str]:
+    """Split at the plus signs outside brackets.
+
+    Examples
+    --------
+    >>> pieces("x + np.log(y + 1)")
+    ['x', 'np.log(y + 1)']
+    """
+    found, depth = [""], 0
     for character in right:
         depth += (character in "([{") - (character in ")]}")
         if character == "+" and depth == 0:
-            pieces.append("")
+            found.append("")
         else:
-            pieces[-1] += character
-    return [piece.strip() for piece in pieces]
+            found[-1] += character
+    return [piece.strip() for piece in found]
 
 
 def build_design(frame: pd.DataFrame, formula: str) -> Design:

@@ -7,18 +7,19 @@ import numpy as np
 import pandas as pd
 
 from culturekit.errors import UsageError, require_known
-from culturekit.labelled import frame_for, group_numbers
-from culturekit.models.formula import Design, build_design
+from culturekit.labelled import frame_for
+from culturekit.models.formula import build_design
 from culturekit.models.inference import check_level, t_table
+from culturekit.models.summed import Summed, summed_columns, summed_rows
 from culturekit.numerics.mixed import (
     GroupSums,
     RandomIntercept,
     dependent_column,
     fit_random_intercept,
-    group_sums,
 )
 from culturekit.results import Cells, Result
 from culturekit.scoring import Scores
+from culturekit.summary import Summary
 from culturekit.survey import Survey
 
 METHODS = ("REML", "ML")
@@ -68,7 +69,7 @@ class Mixed(Result):
 
 
 def mixed(
-    data: Survey | Scores | pd.DataFrame,
+    data: Survey | Scores | pd.DataFrame | Summary,
     formula: str,
     *,
     method: str = "REML",
@@ -78,9 +79,11 @@ def mixed(
 
     Parameters
     ----------
-    data : Survey, Scores or pandas.DataFrame
+    data : Survey, Scores, pandas.DataFrame or Summary
         Scale scores are means in the units of the response scale; for index points
-        give ``scores.index``. Rows with anything missing are left out and counted.
+        give ``scores.index``. Rows with anything missing are left out and counted. A
+        summary must have been made by the group of the formula, with ``columns=`` the
+        columns of the formula, which are then numbers as they stand.
     formula : str
         Such as ``"turnover_intent ~ equity + office + (1 | team)"``. Exactly one random
         intercept; functions such as ``np.log(x)`` and interactions ``x:z`` work.
@@ -127,26 +130,26 @@ def mixed(
     """
     require_known("method", method, METHODS)
     check_level(conf_level)
-    design = build_design(frame_for(data), formula)
-    numbers, names = group_numbers(design.groups)
-    sums = group_sums(design.columns, numbers)
-    _check_terms(sums, design.terms)
-    fit = fit_random_intercept(sums, reml=method == "REML")
+    if isinstance(data, Summary):
+        design = summed_columns(data, formula)
+    else:
+        design = summed_rows(build_design(frame_for(data), formula))
+    _check_terms(design.sums, design.terms)
+    fit = fit_random_intercept(design.sums, reml=method == "REML")
     table = t_table(
         fit.coefficients, np.sqrt(np.diag(fit.covariance)), fit.df, conf_level
     )
     table.insert(0, "term", list(design.terms))
     table = table.assign(n=fit.n, n_groups=fit.n_groups)
-    group = str(design.groups.name)
     return Mixed(
         table=table,
         note=_note(design, fit, conf_level),
         cells=Cells("model", (), "n", (*VALUES, "n_groups"), per=("term",)),
-        variances={group: fit.group_variance, "residual": fit.residual_variance},
+        variances={design.group: fit.group_variance, "residual": fit.residual_variance},
         icc=fit.icc,
         loglik=fit.loglik,
         n=fit.n,
-        n_groups=len(names),
+        n_groups=fit.n_groups,
         method=method,
         formula=formula,
     )
@@ -160,8 +163,8 @@ def _check_terms(sums: GroupSums, terms: tuple[str, ...]) -> None:
         )
 
 
-def _note(design: Design, fit: RandomIntercept, conf_level: float) -> str:
-    group = design.groups.name
+def _note(design: Summed, fit: RandomIntercept, conf_level: float) -> str:
+    group = design.group
     between = f"{100 * fit.icc:.0f} % of what the terms leave open in {design.outcome}"
     left = f"; {design.left_out} left out as incomplete" if design.left_out else ""
     return (
@@ -171,7 +174,7 @@ def _note(design: Design, fit: RandomIntercept, conf_level: float) -> str:
     )
 
 
-def _strongest(design: Design, fit: RandomIntercept, conf_level: float) -> str:
+def _strongest(design: Summed, fit: RandomIntercept, conf_level: float) -> str:
     """Name the term that stands out most against its error."""
     errors = np.sqrt(np.diag(fit.covariance))
     named = [i for i, term in enumerate(design.terms) if term != "Intercept"]

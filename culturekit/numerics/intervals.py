@@ -16,7 +16,10 @@ def t_quantile(conf_level: float, df: Floats | float) -> Floats:
     array([2.228139,      nan])
     """
     freedom = np.asarray(df, dtype=float)
-    quantile: Floats = stdtrit(np.maximum(freedom, 1), 0.5 + conf_level / 2)
+    # many groups have few different sizes
+    values, place = np.unique(freedom, return_inverse=True)
+    quantiles = stdtrit(np.maximum(values, 1), 0.5 + conf_level / 2)
+    quantile: Floats = quantiles[place].reshape(freedom.shape)
     return np.where(freedom > 0, quantile, np.nan)
 
 

@@ -7,11 +7,14 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+Bools = NDArray[np.bool_]
+
 STEPS = 500
 CLOSE = 1e-12
 SMALLEST_STEP = 1e-6
 HEYWOOD = 1e-4  # share of an item's variance
 SINGULAR = 1e-10
+RIDGE = 1e-11  # keeps the information of a weak factor invertible
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,69 +68,116 @@ def fit_one_factor(covariance: Floats) -> OneFactor | None:
     >>> fit.loadings.round(6)
     array([0.8, 0.7, 0.6, 0.5])
     """
-    if len(covariance) < 3 or not np.isfinite(covariance).all():
+    loadings, unique = fit_one_factors(covariance[None])
+    if np.isnan(loadings).any():
         return None
-    sd = np.sqrt(np.diag(covariance))
-    if not (sd > 0).all():
-        return None
-    matrix = covariance / np.outer(sd, sd)
-    values, vectors = np.linalg.eigh(matrix)
-    if values[0] < SINGULAR:
-        return None
-    first = vectors[:, -1] * np.sqrt(values[-1])
-    point = np.append(first, np.clip(1 - first**2, 0.1, 0.9))
-    found = _scored(matrix, point)
-    if found is None:
-        return None
-    loadings, unique = np.split(found, 2)
-    turned = loadings * (1 if loadings.sum() >= 0 else -1)
-    return OneFactor(turned * sd, unique * sd**2)
+    return OneFactor(loadings[0], unique[0])
 
 
-def _scored(matrix: Floats, point: Floats) -> Floats | None:
-    """Follow Fisher's scores to the minimum; None if it is not a proper one."""
-    k = len(matrix)
-    value = _discrepancy(matrix, point)
+def fit_one_factors(covariances: Floats) -> tuple[Floats, Floats]:
+    """Fit one factor to every matrix of a stack; see `fit_one_factor`.
+
+    Parameters
+    ----------
+    covariances : (groups, k, k) float array
+
+    Returns
+    -------
+    loadings, uniquenesses : (groups, k) float arrays
+        Missing where there is no proper solution.
+    """
+    groups, k = covariances.shape[:2]
+    loadings, unique = np.full((2, groups, k), np.nan)
+    fit = np.isfinite(covariances).all(axis=(1, 2)) & (k > 2)
+    variance = np.einsum("gii->gi", covariances)
+    fit[fit] = (variance[fit] > 0).all(axis=1)
+    sd = np.sqrt(variance[fit])
+    matrices = covariances[fit] / (sd[:, :, None] * sd[:, None, :])
+    if not len(matrices):
+        return loadings, unique
+    values, vectors = np.linalg.eigh(matrices)
+    first = vectors[:, :, -1] * np.sqrt(values[:, -1:])
+    start = np.concatenate([first, np.clip(1 - first**2, 0.1, 0.9)], axis=1)
+    found = np.full(start.shape, np.nan)
+    proper = values[:, 0] >= SINGULAR
+    found[proper] = _scored(matrices[proper], start[proper])
+    signs = np.where(found[:, :k].sum(axis=1) < 0, -1, 1)[:, None]
+    loadings[fit] = found[:, :k] * signs * sd
+    unique[fit] = found[:, k:] * sd**2
+    return loadings, unique
+
+
+def _scored(matrices: Floats, points: Floats) -> Floats:
+    """Follow Fisher's scores to the minima; missing where there is no proper one."""
+    found = np.full(points.shape, np.nan)
+    here = np.arange(len(points))
+    values = _discrepancy(matrices, points)
     for _ in range(STEPS):
-        gradient, information = _score(matrix, point)
-        step = np.linalg.lstsq(information, gradient)[0]
-        if np.abs(step).max() < CLOSE:
-            return point
-        size = 1.0
-        while size > SMALLEST_STEP:
-            tried = point - size * step
-            if tried[k:].min() > HEYWOOD:
-                better = _discrepancy(matrix, tried)
-                # at the minimum itself rounding may make the value rise a little
-                if better <= value + 1e-13:
-                    break
-            size /= 2
-        else:
-            return None
-        point, value = tried, better
-    return None
+        steps = _steps(matrices[here], points[here])
+        done = np.abs(steps).max(axis=1) < CLOSE
+        found[here[done]] = points[here[done]]
+        here, steps = here[~done], steps[~done]
+        if not len(here):
+            break
+        tried, better, moved = _downhill(
+            matrices[here], points[here], values[here], steps
+        )
+        here = here[moved]
+        points[here], values[here] = tried[moved], better[moved]
+    return found
 
 
-def _discrepancy(matrix: Floats, point: Floats) -> float:
-    implied = _implied(point)
+def _downhill(
+    matrices: Floats, points: Floats, values: Floats, steps: Floats
+) -> tuple[Floats, Floats, Bools]:
+    """Halve steps until they lead downhill and to no uniqueness of zero."""
+    k = points.shape[1] // 2
+    tried, better = points.copy(), values.copy()
+    moved = np.zeros(len(points), dtype=bool)
+    size = 1.0
+    while size > SMALLEST_STEP and not moved.all():
+        left = np.flatnonzero(~moved)
+        there = points[left] - size * steps[left]
+        proper = there[:, k:].min(axis=1) > HEYWOOD
+        left, there = left[proper], there[proper]
+        value = _discrepancy(matrices[left], there)
+        # at the minimum itself rounding may make the value rise a little
+        good = value <= values[left] + 1e-13
+        at = left[good]
+        tried[at], better[at], moved[at] = there[good], value[good], True
+        size /= 2
+    return tried, better, moved
+
+
+def _discrepancy(matrices: Floats, points: Floats) -> Floats:
+    implied = _implied(points)
     logdet = np.linalg.slogdet(implied)[1]
-    return float(logdet + np.trace(np.linalg.solve(implied, matrix)))
+    trace = np.einsum("gii->g", np.linalg.solve(implied, matrices))
+    value: Floats = logdet + trace
+    return value
 
 
-def _implied(point: Floats) -> Floats:
-    loadings, unique = np.split(point, 2)
-    matrix: Floats = np.outer(loadings, loadings) + np.diag(unique)
+def _implied(points: Floats) -> Floats:
+    loadings, unique = np.split(points, 2, axis=1)
+    matrix: Floats = loadings[:, :, None] * loadings[:, None, :]
+    np.einsum("gii->gi", matrix)[:] += unique
     return matrix
 
 
-def _score(matrix: Floats, point: Floats) -> tuple[Floats, Floats]:
-    """Return gradient and expected Hessian of the discrepancy."""
-    loadings = np.split(point, 2)[0]
-    inverse = np.linalg.inv(_implied(point))
-    residual = inverse - inverse @ matrix @ inverse
-    pulled = inverse @ loadings
-    gradient = np.append(2 * residual @ loadings, np.diag(residual))
-    corner = 2 * (loadings @ pulled * inverse + np.outer(pulled, pulled))
-    side = 2 * inverse * pulled
-    information = np.block([[corner, side], [side.T, inverse**2]])
-    return gradient, information
+def _steps(matrices: Floats, points: Floats) -> Floats:
+    """Return gradient of the discrepancy over its expected Hessian."""
+    loadings = np.split(points, 2, axis=1)[0]
+    inverse = np.linalg.inv(_implied(points))
+    residual = inverse - inverse @ matrices @ inverse
+    pulled = np.einsum("gij,gj->gi", inverse, loadings)
+    size = np.einsum("gi,gi->g", loadings, pulled)[:, None, None]
+    slope = 2 * np.einsum("gij,gj->gi", residual, loadings)
+    gradient = np.concatenate([slope, np.einsum("gii->gi", residual)], axis=1)
+    corner = 2 * (size * inverse + pulled[:, :, None] * pulled[:, None, :])
+    side = 2 * inverse * pulled[:, None, :]
+    top = np.concatenate([corner, side], axis=2)
+    bottom = np.concatenate([side.transpose(0, 2, 1), inverse**2], axis=2)
+    information = np.concatenate([top, bottom], axis=1)
+    information += RIDGE * np.eye(information.shape[1])
+    step: Floats = np.linalg.solve(information, gradient[:, :, None])[:, :, 0]
+    return step

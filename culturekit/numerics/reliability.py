@@ -12,7 +12,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Moments:
+class ItemMoments:
     """What reliability needs to know of the answers.
 
     Parameters
@@ -28,7 +28,7 @@ class Moments:
     covariance: Floats
 
 
-def listwise(answers: Floats) -> Moments:
+def listwise(answers: Floats) -> ItemMoments:
     """Return moments of the rows without missing answers.
 
     Parameters
@@ -39,13 +39,13 @@ def listwise(answers: Floats) -> Moments:
     complete = answers[~np.isnan(answers).any(axis=1)]
     n, k = complete.shape
     if n < 2:
-        return Moments(n, np.full(k, np.nan), np.full((k, k), np.nan))
+        return ItemMoments(n, np.full(k, np.nan), np.full((k, k), np.nan))
     means = complete.mean(axis=0)
     around = complete - means
-    return Moments(n, means, around.T @ around / (n - 1))
+    return ItemMoments(n, means, around.T @ around / (n - 1))
 
 
-def pairwise(answers: Floats) -> Moments:
+def pairwise(answers: Floats) -> ItemMoments:
     """Return moments of all rows: each pair of items from those who answered both.
 
     Parameters
@@ -58,7 +58,7 @@ def pairwise(answers: Floats) -> Moments:
     cov(x, y) = (sum xy - sum x sum y / m) / (m - 1) over the m rows with both.
     """
     pairs = pair_moments(answers)
-    return Moments(len(answers), pairs.means, pairs.covariance)
+    return ItemMoments(len(answers), pairs.means, pairs.covariance)
 
 
 def alpha(covariance: Floats) -> float:
@@ -77,15 +77,23 @@ def alpha(covariance: Floats) -> float:
     >>> round(alpha(np.array([[1.0, 0.5], [0.5, 1.0]])), 6)
     0.666667
     """
-    k, total = len(covariance), covariance.sum()
-    if k < 2 or not total > 0:
-        return float("nan")
-    return float(k / (k - 1) * (1 - np.trace(covariance) / total))
+    return float(alphas(covariance[None])[0])
+
+
+def alphas(covariances: Floats) -> Floats:
+    """Return coefficient alpha of each matrix of a stack; see `alpha`."""
+    k, total = covariances.shape[-1], covariances.sum(axis=(1, 2))
+    if k < 2:
+        return np.full(len(covariances), np.nan)
+    trace = np.einsum("gii->g", covariances)
+    proper = np.where(total > 0, total, np.nan)
+    found: Floats = k / (k - 1) * (1 - trace / proper)
+    return found
 
 
 def alpha_interval(
-    estimate: float, n: int, k: int, conf_level: float
-) -> tuple[float, float]:
+    estimate: Floats | float, n: Floats | int, k: int, conf_level: float
+) -> tuple[Floats, Floats]:
     """Return Feldt's interval of alpha.
 
     Notes
@@ -100,23 +108,80 @@ def alpha_interval(
     Examples
     --------
     >>> low, high = alpha_interval(0.8, 100, 4, 0.95)
-    >>> round(low, 4), round(high, 4)
+    >>> round(float(low), 4), round(float(high), 4)
     (0.7273, 0.8571)
     """
-    if n < 2 or k < 2 or np.isnan(estimate):
-        return float("nan"), float("nan")
-    free = (n - 1, (n - 1) * (k - 1))
+    degrees = np.where((np.asarray(n) > 1) & (k > 1), np.asarray(n) - 1.0, np.nan)
+    free = (degrees, degrees * max(k - 1, 1))
     tails = (0.5 + conf_level / 2, 0.5 - conf_level / 2)
-    low, high = (float(1 - (1 - estimate) * fdtri(*free, tail)) for tail in tails)
+    low, high = (1 - (1 - np.asarray(estimate)) * fdtri(*free, t) for t in tails)
     return low, high
 
 
+def alpha_errors(covariances: Floats, n: Floats) -> Floats:
+    """Return the standard error of alpha by the delta method, for each matrix.
+
+    Parameters
+    ----------
+    covariances : (groups, k, k) float array
+    n : (groups,) float array
+
+    Notes
+    -----
+    With V the covariances, 1 a column of ones and t = trace V, the variance is
+    2 k^2 [(1'V1) (trace V^2 + t^2) - 2 t (1'V^2 1)] / ((k - 1)^2 (1'V1)^3 n), for
+    normal answers, as psych's ``ase``.
+
+    References
+    ----------
+    Duhachek, A. & Iacobucci, D. (2004). Alpha's standard error (ASE).
+    DOI 10.1037/0021-9010.89.5.792
+
+    Examples
+    --------
+    >>> alpha_errors(np.array([[[1.0, 0.5], [0.5, 1.0]]]), np.array([100.0])).round(4)
+    array([0.0667])
+    """
+    k, total = covariances.shape[-1], covariances.sum(axis=(1, 2))
+    square = covariances @ covariances
+    trace = np.einsum("gii->g", covariances)
+    inner = total * (np.einsum("gii->g", square) + trace**2)
+    inner -= 2 * trace * square.sum(axis=(1, 2))
+    proper = np.where((total > 0) & (k > 1), total, np.nan)
+    variance = 2 * k**2 * inner / (max(k - 1, 1) ** 2 * proper**3 * n)
+    errors: Floats = np.sqrt(np.maximum(variance, 0))
+    return errors
+
+
 def correlation(covariance: Floats) -> Floats:
-    """Return the correlations; missing for an item that does not vary."""
-    sd = np.sqrt(np.diag(covariance))
-    sd = np.where(sd > 0, sd, np.nan)
-    matrix: Floats = covariance / np.outer(sd, sd)
+    """Return the correlations; missing for an item that does not vary.
+
+    Parameters
+    ----------
+    covariance : (k, k) or (groups, k, k) float array
+    """
+    variance = np.diagonal(covariance, axis1=-2, axis2=-1)
+    sd = np.sqrt(np.where(variance > 0, variance, np.nan))
+    matrix: Floats = covariance / (sd[..., :, None] * sd[..., None, :])
     return matrix
+
+
+def average_correlation(covariance: Floats) -> Floats:
+    """Return the mean correlation between different items.
+
+    Parameters
+    ----------
+    covariance : (k, k) or (groups, k, k) float array
+
+    Examples
+    --------
+    >>> average_correlation(np.array([[4.0, 1.0], [1.0, 1.0]]))
+    array(0.5)
+    """
+    k = covariance.shape[-1]
+    matrix = correlation(covariance)
+    total = matrix.sum(axis=(-2, -1)) - k
+    return np.asarray(total / (k * (k - 1)) if k > 1 else total * np.nan)
 
 
 def lambda6(covariance: Floats) -> float:
@@ -127,11 +192,22 @@ def lambda6(covariance: Floats) -> float:
     1 - sum of (1 - smc) / sum of correlations; 1 - smc is one over the diagonal of the
     inverse of the correlation matrix. Missing if that has no inverse.
     """
-    matrix = correlation(covariance)
-    if np.isnan(matrix).any() or np.linalg.cond(matrix) > 1e12:
-        return float("nan")
-    unique = 1 / np.diag(np.linalg.inv(matrix))
-    return float(1 - unique.sum() / matrix.sum())
+    return float(lambdas6(covariance[None])[0])
+
+
+def lambdas6(covariances: Floats) -> Floats:
+    """Return lambda 6 of each matrix of a stack; see `lambda6`."""
+    found = np.full(len(covariances), np.nan)
+    matrices = correlation(covariances)
+    proper = np.flatnonzero(np.isfinite(matrices).all(axis=(1, 2)))
+    if not len(proper):
+        return found
+    values = np.linalg.eigvalsh(matrices[proper])
+    proper = proper[values[:, 0] > 1e-12 * values[:, -1]]
+    inverse = np.linalg.inv(matrices[proper])
+    unique = (1 / np.einsum("gii->gi", inverse)).sum(axis=1)
+    found[proper] = 1 - unique / matrices[proper].sum(axis=(1, 2))
+    return found
 
 
 def item_rest(covariance: Floats) -> Floats:

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-GOLDEN = (np.sqrt(5) - 1) / 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,21 +80,75 @@ def between_variance(means: Floats, noise: Floats, of: Ints) -> float:
     spread = float(np.var(means) + noise.mean())
     if spread == 0:
         return float("nan")
+    cells = _cells(means, noise, of)
     grid = np.log(spread) + np.linspace(-16, 3, 39)
-    values = [adjusted_loglik(float(np.exp(g)), means, noise, of) for g in grid]
+    values = [cells.loglik(float(np.exp(g))) for g in grid]
     best = int(np.clip(np.argmax(values), 1, len(grid) - 2))
-    low, high = float(grid[best - 1]), float(grid[best + 1])
-    return float(np.exp(_golden(low, high, means, noise, of)))
+    return float(np.exp(_highest(float(grid[best - 1]), float(grid[best + 1]), cells)))
 
 
-def _golden(low: float, high: float, means: Floats, noise: Floats, of: Ints) -> float:
-    """Golden-section search for the maximum over log A."""
-    for _ in range(50):
-        left, right = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
-        at_left = adjusted_loglik(float(np.exp(left)), means, noise, of)
-        at_right = adjusted_loglik(float(np.exp(right)), means, noise, of)
-        low, high = (low, right) if at_left > at_right else (left, high)
-    return (low + high) / 2
+@dataclass(frozen=True, eq=False)
+class _Cells:
+    """Groups of one reference and one sampling variance, taken together.
+
+    Parameters
+    ----------
+    count, means, apart, noise : (cells,) float arrays
+        Groups, mean of their means, sum of squares about it, sampling variance.
+    of : (cells,) int array
+        Number of the reference.
+    """
+
+    count: Floats
+    means: Floats
+    apart: Floats
+    noise: Floats
+    of: Ints
+
+    def _parts(self, between: float) -> tuple[Floats, Floats, Floats]:
+        total = between + self.noise
+        weight = np.bincount(self.of, weights=self.count / total).astype(float)
+        centre = np.bincount(self.of, weights=self.count * self.means / total) / weight
+        squares = self.apart + self.count * (self.means - centre[self.of]) ** 2
+        return total, weight, squares
+
+    def loglik(self, between: float) -> float:
+        """Return `adjusted_loglik`."""
+        total, weight, squares = self._parts(between)
+        logs = (self.count * np.log(total)).sum() + np.log(weight[weight > 0]).sum()
+        return float(np.log(between) - (logs + (squares / total).sum()) / 2)
+
+    def slope(self, between: float) -> float:
+        """Return A times the derivative of `loglik` in A."""
+        total, weight, squares = self._parts(between)
+        falling = np.bincount(self.of, weights=self.count / total**2)
+        bracket = (self.count / total).sum() - (falling / weight)[weight > 0].sum()
+        bracket -= (squares / total**2).sum()
+        return float(1 - between * bracket / 2)
+
+
+def _cells(means: Floats, noise: Floats, of: Ints) -> _Cells:
+    values, number = np.unique(noise, return_inverse=True)
+    pairs, cell = np.unique(of * len(values) + number, return_inverse=True)
+    count = np.bincount(cell).astype(float)
+    centre = np.bincount(cell, weights=means) / count
+    apart = np.bincount(cell, weights=(means - centre[cell]) ** 2).astype(float)
+    reference, value = np.divmod(pairs, len(values))
+    return _Cells(count, centre, apart, values[value], reference)
+
+
+def _highest(low: float, high: float, cells: _Cells) -> float:
+    """Return where over log A the likelihood stops to rise."""
+
+    def slope(log_between: float) -> float:
+        return cells.slope(float(np.exp(log_between)))
+
+    if slope(low) <= 0:
+        return low
+    if slope(high) >= 0:
+        return high
+    # a slope is found to all its digits, the top of a flat hill to half of them
+    return float(brentq(slope, low, high, xtol=1e-14, rtol=1e-14))
 
 
 def shrink(means: Floats, noise: Floats, of: Ints) -> Shrunken:

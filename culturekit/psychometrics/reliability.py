@@ -1,8 +1,8 @@
 """How consistently the items of a scale measure."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -11,55 +11,57 @@ from numpy.typing import NDArray
 from culturekit.errors import UsageError, require_known
 from culturekit.instrument import Scale
 from culturekit.labelled import items_of
-from culturekit.numerics.onefactor import fit_one_factor
 from culturekit.numerics.reliability import (
-    Moments,
+    ItemMoments,
     alpha,
     alpha_if_dropped,
-    alpha_interval,
     correlation,
     item_rest,
-    lambda6,
     listwise,
     pairwise,
 )
+from culturekit.psychometrics.coefficients import (
+    GROUP_VALUES,
+    MISSING,
+    Headline,
+    between,
+    by_group,
+    coefficients,
+    omegas,
+)
+from culturekit.psychometrics.given import By, ScaleGiven, plan_in, scale_given
+from culturekit.psychometrics.polychoric import counts_of, ordinal_coefficients
 from culturekit.results import Cells, Result
 from culturekit.scoring import Scores
+from culturekit.summary import Summary
+from culturekit.summary.plan import ScalePlan
 from culturekit.survey import Survey
 
 Floats = NDArray[np.float64]
 
 RULES = {"listwise": listwise, "pairwise": pairwise}
 VALUES = ("mean", "sd", "item_rest", "alpha_if_dropped", "missing")
-MISSING = float("nan")
+TAKEN = ("group", "n", *GROUP_VALUES)
 
 
-@dataclass(frozen=True)
-class Headline:
-    """The coefficients of a whole scale; missing where they mean nothing.
+class How(TypedDict, total=False):
+    """Options of `reliability` that are rarely needed."""
+
+    options: tuple[float, float]
+    ordinal: bool
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class GroupReliability(Result):
+    """Internal consistency of a scale in every group.
 
     Parameters
     ----------
-    alpha, alpha_low, alpha_high : float
-        Coefficient alpha with Feldt's interval; for two items Spearman and Brown's.
-    alpha_std : float
-        Alpha of the correlations.
-    omega, omega_model : float
-        One-factor omega over the observed and over the model's variance.
-    lambda6 : float
-        Guttman's lambda 6 of the correlations.
-    alpha_scored : float
-        Alpha of all who have a score on the scale, pairwise.
+    by : tuple of str
+        What tells groups apart.
     """
 
-    alpha: float = MISSING
-    alpha_low: float = MISSING
-    alpha_high: float = MISSING
-    alpha_std: float = MISSING
-    omega: float = MISSING
-    omega_model: float = MISSING
-    lambda6: float = MISSING
-    alpha_scored: float = MISSING
+    by: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -68,74 +70,128 @@ class Reliability(Result):
 
     Parameters
     ----------
-    alpha, alpha_low, alpha_high, alpha_std, omega, omega_model, lambda6 : float
-        As in `Headline`.
-    alpha_scored : float
-        Alpha of all who have a score on the scale, pairwise.
+    alpha, alpha_low, alpha_high, alpha_std, alpha_std_error : float
+    duhachek_low, duhachek_high : float
+    omega, omega_model, lambda6, average_r, alpha_scored : float
+    alpha_between, omega_between, alpha_ordinal, omega_ordinal : float
+        As in `culturekit.psychometrics.coefficients.Headline`.
     n, n_items : int
         Respondents behind `alpha`, and items.
     n_scored : int
         Respondents who have a score on the scale.
     missing : str
         ``listwise`` or ``pairwise``.
+    groups : GroupReliability or None
+        The same by group, if groups were named; released like any result.
     """
 
     alpha: float
     alpha_low: float
     alpha_high: float
     alpha_std: float
+    alpha_std_error: float
+    duhachek_low: float
+    duhachek_high: float
     omega: float
     omega_model: float
     lambda6: float
+    average_r: float
     alpha_scored: float
+    alpha_between: float
+    omega_between: float
+    alpha_ordinal: float
+    omega_ordinal: float
     n: int
     n_items: int
     n_scored: int
     missing: str
+    groups: GroupReliability | None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain values, coefficients included."""
         whole = {name: getattr(self, name) for name in _HEADLINES}
         known = {k: None if np.isnan(v) else v for k, v in whole.items()}
         counts = {name: getattr(self, name) for name in ("n", "n_items", "n_scored")}
-        return {**super().to_dict(), **known, **counts, "missing": self.missing}
+        groups = {} if self.groups is None else {"groups": self.groups.to_dict()}
+        return {
+            **super().to_dict(),
+            **known,
+            **counts,
+            "missing": self.missing,
+            **groups,
+        }
 
 
 _HEADLINES = tuple(field.name for field in fields(Headline))
 
 
+@dataclass(frozen=True, eq=False)
+class _Given:
+    """What is known of a scale's items.
+
+    Parameters
+    ----------
+    items : tuple of str
+    part : Scale, ScalePlan or None
+        What the definition says of the scale.
+    moments, complete : ItemMoments
+        By the rule asked for, and of complete cases.
+    scored : float
+        Alpha of those with a score, pairwise.
+    n_scored : int
+    missing : array
+        Answers missing, by item.
+    """
+
+    items: tuple[str, ...]
+    part: Scale | ScalePlan | None
+    moments: ItemMoments
+    complete: ItemMoments
+    scored: float
+    n_scored: int
+    missing: NDArray[Any]
+
+
 def reliability(
-    data: Survey | Scores | pd.DataFrame,
+    data: Survey | Scores | pd.DataFrame | Summary,
     scale: str | Sequence[str],
     *,
+    by: By | None = None,
     missing: str = "listwise",
     conf_level: float = 0.95,
-    options: tuple[float, float] | None = None,
+    **how: Unpack[How],
 ) -> Reliability:
     """Tell how consistently the items of a scale measure.
 
     Parameters
     ----------
-    data : Survey, Scores or pandas.DataFrame
+    data : Survey, Scores, pandas.DataFrame or Summary
     scale : str, or sequence of str
         A scale's name; for a table a list of its columns (reversed where needed).
+    by : str or tuple of two str, optional
+        Groups whose coefficients are wanted too, in ``groups``; of a summary what it
+        was made by.
     missing : str
         ``"listwise"``: respondents who answered every item (as multilevel::cronbach);
         ``"pairwise"``: every pair of items from those who answered both (as
-        psych::alpha, whose intervals count all rows).
+        psych::alpha, whose intervals count all rows), which a summary does not know.
     conf_level : float
         Between 0 and 1.
-    options : tuple of float, optional
-        For a table: lowest and highest answer; others are an error.
+    **how
+        options, for a table: lowest and highest answer, others are an error. ordinal:
+        whether alpha_ordinal and omega_ordinal are wanted, of those who answered every
+        item (of a summary made with ``pairs=True``).
 
     Returns
     -------
     Reliability
-        Attributes alpha, alpha_std, alpha_low, alpha_high, omega, omega_model, lambda6,
-        alpha_scored, n, n_items, n_scored. Table columns: item, mean, sd, item_rest
-        (correlation with the sum of the others), alpha_if_dropped, missing (answers
-        missing among all respondents), n. A scale of one item, and a formative scale,
-        have no headline coefficients; the note says why.
+        Attributes alpha, alpha_low, alpha_high (Feldt), alpha_std, alpha_std_error,
+        duhachek_low, duhachek_high, omega, omega_model, lambda6, average_r,
+        alpha_scored, n, n_items; alpha_between, omega_between and groups with `by`.
+        Table columns: item, mean, sd, item_rest (correlation with the sum of the
+        others), alpha_if_dropped, missing (answers missing among all respondents), n. A
+        scale of one item, and a formative scale, have no headline coefficients; the
+        note says why.
 
     Raises
     ------
@@ -149,12 +205,14 @@ def reliability(
     alpha is 2 r / (1 + r), Spearman and Brown's. omega = (sum of loadings)^2 over the
     observed variance of the sum (divisor N, as semTools::compRelSEM); omega_model over
     the variance the model implies; loadings from one factor by maximum likelihood, on
-    complete cases. lambda6 is of the correlations (psych's G6(smc)).
+    complete cases. lambda6 is of the correlations (psych's G6(smc)). All formulas:
+    docs/psychometrics.md.
 
     References
     ----------
     Cronbach, L. J. (1951). DOI 10.1007/BF02310555
     Feldt, L. S., Woodruff, D. J. & Salih, F. A. (1987). DOI 10.1177/014662168701100107
+    Duhachek, A. & Iacobucci, D. (2004). DOI 10.1037/0021-9010.89.5.792
     Eisinga, R., te Grotenhuis, M. & Pelzer, B. (2013). The reliability of a two-item
     scale. DOI 10.1007/s00038-012-0416-3
     Flora, D. B. (2020). Your coefficient alpha is probably wrong, but which coefficient
@@ -167,26 +225,115 @@ def reliability(
     >>> round(reliability(frame, ["a", "b", "c"]).alpha, 4)
     0.9153
     """
+    for name in how:
+        require_known("option of reliability", name, How.__annotations__)
     require_known("rule for missing answers", missing, RULES)
     if not 0 < conf_level < 1:
         raise UsageError(f"conf_level {conf_level:g} must lie between 0 and 1")
+    given = _given(data, scale, missing, how.get("options"))
+    why = _no_headline(given.part, len(given.items))
+    headline = Headline() if why else _headline(given, conf_level)
+    if how.get("ordinal") and not why:
+        headline = _with_ordinal(headline, data, scale, how.get("options"))
+    groups = None
+    if by is not None:
+        found = scale_given(data, scale, by, options=how.get("options"), taken=TAKEN)
+        groups = _groups(found, conf_level, why)
+        headline = headline if why else _with_between(headline, found)
+    return Reliability(
+        table=_table(given, why),
+        note=_note(scale, given.part, why, headline, given.moments),
+        cells=Cells("model", (), "n", VALUES, per=("item",)),
+        **asdict(headline),
+        n=given.moments.n,
+        n_items=len(given.items),
+        n_scored=given.n_scored,
+        missing=missing,
+        groups=groups,
+    )
+
+
+def _given(
+    data: Any,
+    scale: str | Sequence[str],
+    missing: str,
+    options: tuple[float, float] | None,
+) -> _Given:
+    if isinstance(data, Summary):
+        if missing != "listwise":
+            raise UsageError(
+                "missing: a summary keeps the respondents who answered every item; "
+                "give the answers for 'pairwise'"
+            )
+        return _of_summary(data, plan_in(data, scale, options))
     items, part = items_of(data, scale, options)
     if part is not None and part.kind == "facts":
         raise UsageError(f"scale '{part.id}' holds facts, which have no reliability")
     answers = items.to_numpy(dtype=float)
-    moments = RULES[missing](answers)
     scored = answers[_scored(answers, part)]
-    why = _no_headline(part, answers.shape[1])
-    headline = Headline() if why else _headline(answers, scored, moments, conf_level)
-    return Reliability(
-        table=_table(items, moments, why),
-        note=_note(scale, part, why, headline, moments),
-        cells=Cells("model", (), "n", VALUES, per=("item",)),
-        **asdict(headline),
-        n=moments.n,
-        n_items=answers.shape[1],
+    matrix = pairwise(scored).covariance
+    return _Given(
+        items=tuple(str(name) for name in items),
+        part=part,
+        moments=RULES[missing](answers),
+        complete=listwise(answers),
+        scored=alpha(correlation(matrix) if len(matrix) == 2 else matrix),
         n_scored=len(scored),
-        missing=missing,
+        missing=items.isna().sum().to_numpy(),
+    )
+
+
+def _of_summary(summary: Summary, plan: ScalePlan) -> _Given:
+    whole = summary.whole
+    part = whole.moments[f"items:{plan.id}"]
+    n = int(part.n[0])
+    complete = ItemMoments(n, part.centres[0], part.covariances[0])
+    answered = [
+        int(whole.counts.item(place).sum()) for place in whole.plan.positions(plan.id)
+    ]
+    return _Given(
+        items=plan.items,
+        part=plan,
+        moments=complete,
+        complete=complete,
+        scored=MISSING,
+        n_scored=int(whole.moments[f"score:{plan.id}"].n[0]),
+        missing=summary.n
+        - (np.array(answered) if answered else np.full(len(plan.items), np.nan)),
+    )
+
+
+def _with_ordinal(
+    headline: Headline,
+    data: Any,
+    scale: str | Sequence[str],
+    options: tuple[float, float] | None,
+) -> Headline:
+    counts = counts_of(data, scale, "listwise", options)[1]
+    alpha_ordinal, omega_ordinal = ordinal_coefficients(counts)
+    return replace(headline, alpha_ordinal=alpha_ordinal, omega_ordinal=omega_ordinal)
+
+
+def _with_between(headline: Headline, found: ScaleGiven) -> Headline:
+    alpha_between, omega_between = between(found.complete)
+    return replace(headline, alpha_between=alpha_between, omega_between=omega_between)
+
+
+def _groups(found: ScaleGiven, conf_level: float, why: str) -> GroupReliability:
+    """Return the coefficients of every group; none where they mean nothing."""
+    by = found.groups.by
+    frame = found.groups.frame[["group", *(name for name in by if name != "group")]]
+    table = by_group(frame, found.complete, conf_level)
+    if why:
+        table = table.assign(**dict.fromkeys(GROUP_VALUES, np.nan))
+    return GroupReliability(
+        table=table,
+        note=(
+            f"{found.name}: reliability within each of {len(table)} groups by "
+            f"{' and '.join(by)}, of respondents who answered every item. {why}".strip()
+        ),
+        cells=Cells("distribution", by, "n", GROUP_VALUES, found.groups.adds_up_to, ()),
+        by=by,
     )
 
 
@@ -197,7 +344,7 @@ def _scored(answers: Floats, part: Scale | None) -> NDArray[np.bool_]:
     return enough
 
 
-def _no_headline(part: Scale | None, items: int) -> str:
+def _no_headline(part: Scale | ScalePlan | None, items: int) -> str:
     if items < 2:
         return "One item has no internal consistency."
     if part is not None and part.kind in {"formative", "bipolar"}:
@@ -208,61 +355,36 @@ def _no_headline(part: Scale | None, items: int) -> str:
     return ""
 
 
-def _headline(
-    answers: Floats, scored: Floats, moments: Moments, conf_level: float
-) -> Headline:
-    k = answers.shape[1]
-    found = alpha(moments.covariance)
-    two = alpha(correlation(moments.covariance))
-    # of two items with unequal variances alpha is too low: Spearman and Brown's instead
-    found = two if k == 2 else found
-    low, high = alpha_interval(found, moments.n, k, conf_level)
-    scored_matrix = pairwise(scored).covariance
-    scored_matrix = correlation(scored_matrix) if k == 2 else scored_matrix
-    omega, omega_model = _omegas(answers)
-    return Headline(
-        alpha=found,
-        alpha_low=low,
-        alpha_high=high,
-        alpha_std=two,
-        omega=omega,
-        omega_model=omega_model,
-        lambda6=lambda6(moments.covariance),
-        alpha_scored=alpha(scored_matrix),
-    )
+def _headline(given: _Given, conf_level: float) -> Headline:
+    moments, complete = given.moments, given.complete
+    n = np.array([float(moments.n)])
+    found = coefficients(moments.covariance[None], n, conf_level)
+    whole = omegas(complete.covariance[None], np.array([float(complete.n)]))
+    found["omega"], found["omega_model"] = whole
+    single = {name: float(values[0]) for name, values in found.items()}
+    return Headline(**single, alpha_scored=given.scored)
 
 
-def _omegas(answers: Floats) -> tuple[float, float]:
-    complete = listwise(answers)
-    if complete.n <= answers.shape[1]:
-        return MISSING, MISSING
-    covariance = complete.covariance * (complete.n - 1) / complete.n
-    factor = fit_one_factor(covariance)
-    if factor is None:
-        return MISSING, MISSING
-    return factor.omega(covariance), factor.omega_model
-
-
-def _table(items: pd.DataFrame, moments: Moments, why: str) -> pd.DataFrame:
-    k = items.shape[1]
+def _table(given: _Given, why: str) -> pd.DataFrame:
+    k, moments = len(given.items), given.moments
     none = np.full(k, np.nan)
     table = {
-        "item": [str(name) for name in items],
+        "item": list(given.items),
         "mean": moments.means,
         "sd": np.sqrt(np.diag(moments.covariance)),
         "item_rest": none if k < 2 else item_rest(moments.covariance),
         "alpha_if_dropped": none if why else alpha_if_dropped(moments.covariance),
-        "missing": items.isna().sum().to_numpy(),
+        "missing": given.missing,
     }
     return pd.DataFrame(table).assign(n=moments.n)
 
 
 def _note(
     scale: str | Sequence[str],
-    part: Scale | None,
+    part: Scale | ScalePlan | None,
     why: str,
     headline: Headline,
-    moments: Moments,
+    moments: ItemMoments,
 ) -> str:
     name = f"'{part.title}'" if part else f"The scale of {len(scale)} columns"
     if why:

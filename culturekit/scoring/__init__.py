@@ -2,6 +2,7 @@
 
 from culturekit.scoring.scores import Scores, score
 from culturekit.scoring.shares import AnswerShares, answer_shares
+from culturekit.scoring.summarising import summarise
 from culturekit.scoring.teams import TeamScores, team_scores
 
 __all__ = [
@@ -10,5 +11,6 @@ __all__ = [
     "TeamScores",
     "answer_shares",
     "score",
+    "summarise",
     "team_scores",
 ]

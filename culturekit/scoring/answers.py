@@ -6,25 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from culturekit.instrument import Instrument, Scale
-from culturekit.numerics.scales import ItemRule, ScaleBlock, score_block
+from culturekit.numerics.scales import ScaleBlock, score_block
+from culturekit.summary.plan import item_rule
 
 if TYPE_CHECKING:
     from culturekit.survey import Survey
 
 Floats = NDArray[np.float64]
-
-
-def item_rule(instrument: Instrument, item: str) -> ItemRule:
-    """Return how the codes of an item are read."""
-    response = instrument.response(item)
-    return ItemRule(
-        low=response.low,
-        high=response.high,
-        reverse=instrument.items[item].reverse,
-        codes=() if response.numeric else response.codes,
-        favourable=response.favourable_codes,
-        neutral=response.neutral_codes,
-    )
 
 
 def answers(survey: "Survey", item: str) -> Floats:

@@ -50,18 +50,49 @@ def survey_of(
         For answers that are not numbers or lie outside `options`.
     """
     frame = frame.set_axis(frame.columns.map(str), axis=1)
-    scales = {str(scale): list(map(str, names)) for scale, names in scales.items()}
-    reverse = set(map(str, reverse))
-    items = list(dict.fromkeys(name for names in scales.values() for name in names))
-    _check_missing(missing)
-    _check_columns(frame, items, reverse)
+    scales, reverse = checked_scales(list(frame), scales, reverse, missing)
+    items = {name for names in scales.values() for name in names}
     others = [name for name in frame if name not in items]
-    _check_scales(scales, others)
     responses = {
-        scale: _response(frame[_sharing(scale, scales)], scale, options)
+        scale: _response(frame[sharing(scale, scales)], scale, options)
         for scale in scales
     }
-    instrument = Instrument(
+    instrument = table_instrument(scales, responses, reverse, missing)
+    attributes = {name: Attribute(id=name, title=name) for name in others}
+    return Survey(frame, instrument.model_copy(update={"attributes": attributes}))
+
+
+def checked_scales(
+    columns: Sequence[str],
+    scales: Mapping[str, Sequence[str]],
+    reverse: Collection[str],
+    missing: MissingRule,
+    *,
+    beside: Collection[str] | None = None,
+) -> tuple[dict[str, list[str]], set[str]]:
+    """Return scales and reversed columns as texts, or say what is wrong with them.
+
+    `beside` are columns that stand in the result with the scales; by default all that
+    are in none.
+    """
+    named = {str(scale): list(map(str, names)) for scale, names in scales.items()}
+    turned = set(map(str, reverse))
+    items = list(dict.fromkeys(name for names in named.values() for name in names))
+    _check_missing(missing)
+    _check_columns(columns, items, turned)
+    others = columns if beside is None else beside
+    _check_scales(named, [name for name in others if name not in items])
+    return named, turned
+
+
+def table_instrument(
+    scales: Mapping[str, Sequence[str]],
+    responses: Mapping[str, ResponseScale],
+    reverse: Collection[str],
+    missing: MissingRule,
+) -> Instrument:
+    """Return a definition of the columns of a table, without attributes."""
+    return Instrument(
         id="table",
         title="A table of answers",
         items=_items(scales, reverse),
@@ -69,13 +100,11 @@ def survey_of(
             name: Scale(id=name, title=name, items=tuple(columns), missing=missing)
             for name, columns in scales.items()
         },
-        response_scales=responses,
-        attributes={name: Attribute(id=name, title=name) for name in others},
+        response_scales=dict(responses),
     )
-    return Survey(frame, instrument)
 
 
-def _sharing(scale: str, scales: Mapping[str, Sequence[str]]) -> list[str]:
+def sharing(scale: str, scales: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the columns of a scale and of all scales that share one with it.
 
     A column that counts in two scales has one range of answers.
@@ -130,9 +159,8 @@ def _items(
 
 
 def _check_columns(
-    frame: pd.DataFrame, items: Sequence[str], reverse: Collection[str]
+    columns: Sequence[str], items: Sequence[str], reverse: Collection[str]
 ) -> None:
-    columns = list(frame)
     for name in dict.fromkeys(columns):
         if columns.count(name) > 1:
             raise UsageError(f"the table has column '{name}' twice; rename one")
@@ -167,6 +195,14 @@ def _response(
             f"scale '{scale}': {outside} answers lie outside the options "
             f"{low:g} to {high:g}; set them to missing or give other options"
         )
+    return response_scale(scale, options, whole)
+
+
+def response_scale(
+    scale: str, options: tuple[float, float], whole: bool
+) -> ResponseScale:
+    """Return options from lowest to highest, or a range where answers are not whole."""
+    low, high = options
     if low == high:
         raise UsageError("options: the lowest and the highest code must differ")
     step = 1 if high > low else -1

@@ -6,19 +6,17 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from culturekit.numerics.counts import GroupMoments, group_count, group_moments
+from culturekit.numerics.counts import GroupMoments
 from culturekit.numerics.intervals import (
     mean_interval,
     t_quantile,
     wilson,
     z_quantile,
 )
-from culturekit.numerics.scales import ScaleBlock
+from culturekit.scoring.grouped import ScaleGroups
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-# an index that is 75 but for the last bit is 75
-FAVOURABLE_INDEX = 75 - 1e-9
 
 
 @dataclass(frozen=True)
@@ -54,16 +52,14 @@ class GroupNumbers:
 
 
 def group_numbers(
-    block: ScaleBlock, codes: Ints, invited: Floats, convention: Convention
+    found: ScaleGroups, invited: Floats, convention: Convention
 ) -> GroupNumbers:
     """Return everything about one scale that each group has for itself.
 
     Parameters
     ----------
-    block : ScaleBlock
-        The scale for n respondents.
-    codes : (n,) int array
-        Group of each respondent; -1 for none.
+    found : ScaleGroups
+        What its groups answered.
     invited : (groups,) float array
         NaN where unknown; its length is the number of groups.
     convention : Convention
@@ -72,23 +68,20 @@ def group_numbers(
     -------
     GroupNumbers
     """
-    groups = len(invited)
-    natural = group_moments(block.mean, codes, groups)
-    index = group_moments(block.index, codes, groups)
+    index = found.index
     left = _left_out(index.n, invited, convention)
     noise = _over(index.pooled_variance * left, index.n)
     low, high = _index_interval(index, left, convention)
-    top = group_count(codes, groups, block.index >= FAVOURABLE_INDEX)
     columns: dict[str, NDArray[np.generic]] = {
         "n": index.n,
-        "mean": natural.mean,
-        "sd": np.sqrt(natural.variance),
+        "mean": found.natural.mean,
+        "sd": np.sqrt(found.natural.variance),
         "index": index.mean,
         "conf_low": low,
         "conf_high": high,
     }
-    columns |= _favourable(block, codes, left, convention)
-    columns["favourable_people"] = _over(100 * top, index.n)
+    columns |= _favourable(found, left, convention)
+    columns["favourable_people"] = _over(100 * found.top, index.n)
     return GroupNumbers(columns, noise, float(np.sqrt(index.pooled_variance)), index.df)
 
 
@@ -118,7 +111,7 @@ def _index_interval(
 
 
 def _favourable(
-    block: ScaleBlock, codes: Ints, left: Floats, convention: Convention
+    found: ScaleGroups, left: Floats, convention: Convention
 ) -> dict[str, NDArray[np.generic]]:
     """Return the mean over items of the percent favourable, with its interval.
 
@@ -126,15 +119,14 @@ def _favourable(
     as much as the mean of a respondent's items does. For one item that is n itself.
     """
     groups = len(left)
-    if not block.has_favourable:
+    if found.people is None:
         names = ("favourable", "favourable_low", "favourable_high")
         return {name: np.full(groups, np.nan) for name in names}
-    share = _item_shares(block, codes, groups)
-    people = group_moments(block.favourable / 100, codes, groups)
+    share, people = _item_shares(found), found.people
     effect = _design_effect(share, people, convention)
     with np.errstate(divide="ignore"):
         trials = people.n / (effect * left)
-    if len(block.answered) == 1:
+    if len(found.answered) == 1:
         quantile: Floats | float = z_quantile(convention.conf_level)
     elif convention.interval == "own":
         quantile = t_quantile(convention.conf_level, (people.n - 1).astype(float))
@@ -148,14 +140,10 @@ def _favourable(
     }
 
 
-def _item_shares(block: ScaleBlock, codes: Ints, groups: int) -> Floats:
+def _item_shares(found: ScaleGroups) -> Floats:
     """Return the mean over items of the share favourable, among those with a score."""
-    total, items = np.zeros(groups), np.zeros(groups, dtype=np.int64)
-    for answered, agreed in zip(block.answered, block.agreed, strict=True):
-        n = group_count(codes, groups, answered & block.scored)
-        total += group_count(codes, groups, agreed & block.scored) / np.maximum(n, 1)
-        items += n > 0
-    return _over(total, items)
+    shares = found.agreed / np.maximum(found.answered, 1)
+    return _over(shares.sum(axis=0), (found.answered > 0).sum(axis=0))
 
 
 def _design_effect(

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from culturekit.numerics.comparison import against_rest, benjamini_hochberg
 from culturekit.numerics.intervals import mean_interval, t_quantile
-from culturekit.numerics.scales import ScaleBlock
 from culturekit.numerics.shrinkage import shrink
+from culturekit.scoring.grouped import ScaleGroups
 from culturekit.scoring.numbers import Convention, GroupNumbers, group_numbers
 from culturekit.summary.groups import Groups
 
@@ -38,7 +38,7 @@ COLUMNS = ("group", "scale", "invited", "n", "response_rate", *VALUES)
 
 def scale_rows(
     scale: str,
-    block: ScaleBlock,
+    found: ScaleGroups,
     groups: Groups,
     convention: Convention,
     of: Ints,
@@ -49,22 +49,23 @@ def scale_rows(
     ----------
     scale : str
         Its id.
-    block : ScaleBlock
-        The scale for every respondent.
+    found : ScaleGroups
+        What its groups answered.
     groups : Groups
     convention : Convention
     of : (groups,) int array
         Number of the reference each group belongs to.
     """
     invited = groups.frame["invited"].to_numpy(dtype=float, na_value=np.nan)
-    numbers = group_numbers(block, groups.codes, invited, convention)
+    numbers = group_numbers(found, invited, convention)
     columns: dict[str, Any] = {"scale": scale, **numbers.columns}
     with np.errstate(divide="ignore", invalid="ignore"):
-        columns["response_rate"] = groups.respondents / invited * 100
+        columns["response_rate"] = found.respondents / invited * 100
     columns["response_rate"][~(invited > 0)] = np.nan
     columns |= _shrunken(numbers, of, convention)
     columns |= _compared(numbers, of, convention)
-    return groups.frame.assign(**columns)
+    named = {name: groups.frame[name] for name in groups.frame}
+    return pd.DataFrame({**named, **columns})
 
 
 def _shrunken(

@@ -12,9 +12,10 @@ from culturekit.instrument import DONT_KNOW, NOT_APPLICABLE
 from culturekit.numerics.counts import group_count, option_counts
 from culturekit.numerics.scales import ItemRule
 from culturekit.results import Cells, Result
-from culturekit.scoring.answers import answers, item_rule
+from culturekit.scoring.answers import answers
 from culturekit.scoring.routing import asked
 from culturekit.summary.groups import Groups, group_respondents, organisation
+from culturekit.summary.plan import item_rule
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -1,5 +1,6 @@
 """Scores of groups: teams, functions, offices, or two attributes crossed."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
@@ -8,6 +9,7 @@ import pandas as pd
 from culturekit.errors import UsageError, require_known
 from culturekit.results import Cells, Result
 from culturekit.scoring.answers import scale_block, scored_scales
+from culturekit.scoring.grouped import ScaleGroups, groups_of_rows, groups_of_sums
 from culturekit.scoring.numbers import Convention
 from culturekit.scoring.rows import COLUMNS, VALUES, joined, scale_rows
 from culturekit.scoring.scores import Scores
@@ -17,8 +19,11 @@ from culturekit.summary.groups import (
     ORGANISATION,
     Groups,
     group_respondents,
+    groups_of_summary,
     organisation,
+    organisation_of,
 )
+from culturekit.summary.summary import Summary
 from culturekit.survey import Survey
 
 # of these the first two are pooled only where intervals are asked for so
@@ -60,7 +65,7 @@ class TeamScores(Result):
 
 
 def team_scores(
-    data: Survey | Scores,
+    data: Survey | Scores | Summary,
     by: str | tuple[str, ...] = "team",
     *,
     roster: "Roster | None" = None,
@@ -72,8 +77,9 @@ def team_scores(
 
     Parameters
     ----------
-    data : Survey or Scores
-        Answers, or their scores (then only the scales in them).
+    data : Survey, Scores or Summary
+        Answers, their scores (then only the scales in them), or what `summarise` made
+        of them (then by what it was summarised).
     by : str or tuple of two str
         Attributes that tell groups apart. Respondents without one count in `overall`
         only.
@@ -127,20 +133,18 @@ def team_scores(
     >>> teams.table[["group", "n", "index"]].to_dict("list")
     {'group': ['a', 'b'], 'n': [2, 1], 'index': [25.0, 100.0]}
     """
-    survey, scales = _scores_of(data)
     convention = _convention(conf_level, how)
-    roster = survey.roster if roster is None else roster
-    also = () if toward in {None, ORGANISATION.lower()} else (str(toward),)
-    groups = group_respondents(survey, by, roster=roster, also=also, taken=COLUMNS)
-    reference = _reference(survey, groups, toward)
-    everybody = organisation(survey, roster)
+    if isinstance(data, Summary):
+        given = _of_summary(data, by, roster, toward)
+    else:
+        given = _of_rows(data, by, roster, toward)
+    groups, everybody, reference = given.groups, given.everybody, given.reference
     of, nobody = groups.inside(reference), everybody.inside(None)
     parts, whole = [], []
-    for scale in scales:
-        block = scale_block(survey, scale)
-        parts.append(scale_rows(scale, block, groups, convention, of))
-        whole.append(scale_rows(scale, block, everybody, convention, nobody))
-    table = joined(parts, groups, _family(survey, groups, scales), convention)
+    for scale, found, total in given.scales:
+        parts.append(scale_rows(scale, found, groups, convention, of))
+        whole.append(scale_rows(scale, total, everybody, convention, nobody))
+    table = joined(parts, groups, given.family, convention)
     return TeamScores(
         table=table,
         note=teams_note(table, groups, reference, convention),
@@ -158,6 +162,89 @@ def _cells(groups: Groups, convention: Convention) -> Cells:
     return Cells("scores", groups.by, "n", VALUES, groups.adds_up_to, ("scale",), names)
 
 
+@dataclass(frozen=True, eq=False)
+class _Given:
+    """What groups answered, and what they are held against.
+
+    Parameters
+    ----------
+    groups, everybody : Groups
+    scales : iterable of (str, ScaleGroups, ScaleGroups)
+        Of each scale its id, its groups and the whole organisation.
+    family : list of str
+        Scales whose comparisons count.
+    reference : str or None
+        Attribute toward whose means groups are shrunk.
+    """
+
+    groups: Groups
+    everybody: Groups
+    scales: Iterable[tuple[str, ScaleGroups, ScaleGroups]]
+    family: list[str]
+    reference: str | None
+
+
+def _of_rows(
+    data: Survey | Scores,
+    by: str | tuple[str, ...],
+    roster: "Roster | None",
+    toward: str | None,
+) -> _Given:
+    survey, scales = _scores_of(data)
+    roster = survey.roster if roster is None else roster
+    also = () if toward in {None, ORGANISATION.lower()} else (str(toward),)
+    groups = group_respondents(survey, by, roster=roster, also=also, taken=COLUMNS)
+    everybody = organisation(survey, roster)
+
+    def each() -> Iterator[tuple[str, ScaleGroups, ScaleGroups]]:
+        for scale in scales:
+            block = scale_block(survey, scale)
+            found = groups_of_rows(block, groups.codes, groups.count)
+            yield scale, found, groups_of_rows(block, everybody.codes, 1)
+
+    return _Given(
+        groups=groups,
+        everybody=everybody,
+        scales=each(),
+        family=_family(survey, groups, scales),
+        reference=_reference(survey, groups, toward),
+    )
+
+
+def _of_summary(
+    summary: Summary,
+    by: str | tuple[str, ...],
+    roster: "Roster | None",
+    toward: str | None,
+) -> _Given:
+    attributes = (by,) if isinstance(by, str) else tuple(by)
+    plan = summary.plan
+    if attributes not in {plan.by, ("team",)}:
+        told = " and ".join(plan.by) or "nothing"
+        raise UsageError(
+            f"by: the summary tells groups apart by {told}; summarise the answers by "
+            "what you want"
+        )
+    groups = groups_of_summary(summary, roster)
+    placed, whole = summary.placed(groups.frame), summary.whole
+    if toward not in {None, ORGANISATION.lower(), *groups.parent}:
+        raise UsageError(f"toward: groups of the summary do not lie in '{toward}'")
+    side = plan.side if plan.side in groups.parent else None
+    reference = side if toward is None else toward
+    scales = list(summary.scales)
+    primary = [name for name in plan.primary if name in scales] or scales
+    return _Given(
+        groups=groups,
+        everybody=organisation_of(summary.n, roster),
+        scales=[
+            (name, groups_of_sums(placed, name), groups_of_sums(whole, name))
+            for name in scales
+        ],
+        family=[] if plan.by == (plan.side,) else primary,
+        reference=None if reference == ORGANISATION.lower() else reference,
+    )
+
+
 def _scores_of(data: Survey | Scores) -> tuple[Survey, list[str]]:
     """Return the answers and the scales to score."""
     if isinstance(data, Scores):
@@ -165,8 +252,8 @@ def _scores_of(data: Survey | Scores) -> tuple[Survey, list[str]]:
     if isinstance(data, Survey):
         return data, scored_scales(data)
     raise UsageError(
-        "team_scores takes a Survey or Scores; for a plain table call "
-        "score(table, scales=...) first"
+        "team_scores takes a Survey, Scores or a Summary; for a plain table call "
+        "score(table, scales=...) or summarise(table, scales=...) first"
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from culturekit.summary.containment import adding_up, coded, containing, ranked
 
 if TYPE_CHECKING:
     from culturekit.roster import Roster
+    from culturekit.summary.summary import Summary
     from culturekit.survey import Survey
 
 Ints = NDArray[np.int64]
@@ -84,10 +86,46 @@ class Groups:
 
 def organisation(survey: "Survey", roster: "Roster | None" = None) -> Groups:
     """Return all respondents as one group."""
+    return organisation_of(len(survey.data), roster)
+
+
+def organisation_of(respondents: int, roster: "Roster | None" = None) -> Groups:
+    """Return so many respondents as one group."""
     invited = pd.NA if roster is None else int(roster.teams["invited"].sum())
     frame = pd.DataFrame({"group": [ORGANISATION], "invited": [invited]})
     frame["invited"] = frame["invited"].astype("Int64")
-    return Groups((), frame, np.zeros(len(survey.data), dtype=np.int64))
+    return Groups((), frame, np.zeros(respondents, dtype=np.int64))
+
+
+def groups_of_summary(summary: "Summary", roster: "Roster | None" = None) -> Groups:
+    """Return the groups of a summary, and those of the roster nobody answered from.
+
+    Of two attributes every combination is a group; nobody has a code.
+    """
+    by, known = summary.plan.by, summary.told.groups
+    none = np.zeros(0, dtype=np.int64)
+    on_roster = roster is not None and bool(set(by) & set(roster.teams))
+    if len(by) == 1 and not on_roster:
+        unknown = np.ones(len(known), dtype=bool)
+        invited = pd.arrays.IntegerArray(np.zeros(len(known), dtype=np.int64), unknown)
+        frame = known.assign(invited=invited)
+        return Groups(by, frame, none, summary.parent, summary.observed)
+    values = []
+    for name in by:
+        expected: list[str] = []
+        if roster is not None and name in roster.teams:
+            expected = coded(roster.teams[name])[1]
+        # the summary's own order, unless the roster knows more
+        in_order = known if len(by) == 1 else known.sort_values(name, kind="stable")
+        found = list(dict.fromkeys(in_order[name]))
+        new = {*expected} - {*found}
+        values.append(ranked({*found, *new}, []) if new else found)
+    if by:
+        cells = [list(part) for part in zip(*product(*values), strict=True)]
+        frame = _frame(by, cells or [[] for _ in by], roster)
+    else:
+        frame = organisation_of(0, roster).frame
+    return Groups(by, frame, none, summary.parent, summary.observed)
 
 
 def group_respondents(

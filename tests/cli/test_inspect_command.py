@@ -259,3 +259,13 @@ def test_a_long_file_tells_its_steps_on_stderr(inspect, tmp_path):
     assert shares[-1] == 100
     small = inspect(EXAMPLE, "--survey", "culture_health", "--json")
     assert small.stderr == ""
+
+
+def test_a_header_without_responses_gets_no_draft(inspect, tmp_path):
+    (tmp_path / "head.csv").write_text("id,q1,q2\n")
+    said = inspect("head.csv").stdout
+    assert "There are no responses yet" in said
+    assert "Next:" not in said
+    done = inspect("head.csv", "--draft", "a.toml", code=3)
+    assert "no responses in 'head.csv' yet" in done.stderr
+    assert not (tmp_path / "a.toml").exists()

@@ -32,6 +32,25 @@ def test_central_european_text_is_not_taken_for_western(words, codec):
     assert decode(words.encode(codec)).data.decode() == words
 
 
+@pytest.mark.parametrize("end", ["\n", "\r"])
+@pytest.mark.parametrize("codec", ["cp1252", "mac_roman"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I don’t know – it’s fine",
+        "I don’t know",
+        "Ich fühle mich wertgeschätzt – größer, schöner, öfter",
+        "Je suis apprécié à l’école, ça va très bien",
+        "¿Está satisfecho? Sí, señor, mañana",
+        "Não, as opções são boas",
+        "Jeg føler mig værdsat på arbejdet",
+    ],
+)
+def test_short_texts_are_read_from_both_western_tables(words, codec, end):
+    text = f"id,q{end}1,{words}{end}2,{words}{end}"
+    assert decode(text.encode(codec)).data.decode() == text.replace("\r", "\n")
+
+
 def test_latin_1_reads_as_its_superset():
     assert decode("Straße;Ärger\n".encode("latin-1")).data.decode() == "Straße;Ärger\n"
 

@@ -2,6 +2,7 @@ import csv
 import io
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,9 +26,11 @@ def written(table):
 @given(TABLE)
 def test_records_of_a_sound_file_are_those_of_csv(table):
     data = written(table)
-    found = split(data, ",")
+    found, width = split(data, ","), len(table[0])
+    while table and not any(table[-1]):
+        table.pop()
     assert len(found) == len(table)
-    again = split_damaged(data, ",", len(table[0]))
+    again = split_damaged(data, ",", width)
     assert not again.reasons.any()
     for name in ("starts", "ends", "lines", "last_lines"):
         assert getattr(found, name).tolist() == getattr(again, name).tolist()
@@ -38,7 +41,8 @@ def test_every_line_of_a_damaged_file_is_in_exactly_one_record(table, place, bit
     data = written(table)
     data = data[:place] + bite + data[place + 1 :]
     found = split_damaged(data, ",", len(table[0]))
-    filled = {i for i, line in enumerate(data.split(b"\n"), start=1) if line}
+    lines = data.rstrip(b",\n").split(b"\n")
+    filled = {i for i, line in enumerate(lines, start=1) if line}
     spans = zip(found.lines, found.last_lines, strict=True)
     covered = [line for first, last in spans for line in range(first, last + 1)]
     assert len(covered) == len(set(covered))
@@ -51,6 +55,18 @@ def test_an_open_quote_costs_one_record():
     found = split_damaged(data, ",", 2)
     assert found.reasons.tolist() == ["open_quote", "", "", ""]
     assert found.lines.tolist() == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("size", [1, 3, records.TAIL])
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_lines_of_delimiters_at_the_end_are_no_records(monkeypatch, mark, size):
+    monkeypatch.setattr(records, "TAIL", size)
+    rows = ["a,b,c", ",,", "1,,", ",,", "", ",,", ",", ""]
+    data = "\n".join(rows).replace(",", mark).encode()
+    assert split(data, mark).lines.tolist() == [1, 2, 3]
+    damaged = split_damaged(data, mark, 3)
+    assert damaged.lines.tolist() == [1, 2, 3]
+    assert not len(split(b"," * 9 + b"\n,,,\n", ","))
 
 
 def test_quotes_inside_a_bare_cell_are_just_marks():

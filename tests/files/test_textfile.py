@@ -33,6 +33,18 @@ def test_ragged_rows_are_quarantined_with_their_lines():
     assert set(table.quarantined["reason"]) == {"ragged_row"}
 
 
+@pytest.mark.parametrize("damage", ["", '"7,8,\n'])
+def test_rows_of_delimiters_are_left_out_at_the_end_only(damage):
+    data = f"a,b,c\n1,2,3\n,,\n{damage}4,5,\n,,\n\n,,\n,,"
+    sheet = open_text(data.encode())[0]
+    table = sheet.read(1, [0, 2], [])
+    bad = len(damage) // 5
+    assert table.rows_read == sheet.count(1) == 3 + bad
+    assert table.text(0).tolist() == ["1", "", "4"]
+    assert table.lines.tolist() == [2, 3, 4 + bad]
+    assert sheet.raw(1, [4 + bad]) == [["4", "5", ""]]
+
+
 def test_zero_bytes_quarantine_their_record_only():
     table = open_text(b"a,b\n1,2\n3,\x004\n5,6\n" + b"7,8\n" * 40)[0].read(1, [0], [])
     assert table.quarantined["row"].tolist() == [3]

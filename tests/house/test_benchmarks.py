@@ -68,3 +68,22 @@ def test_careless_answers_alike_beside_its_peers():
             assert figures["largest_difference"] < 1e-9, (peer, name)
     assert found["large"]["rows"] == 3000
     assert found["large"]["whole_verb_seconds"] > 0
+
+
+def test_summaries_answer_alike_beside_their_peers():
+    done = run("benchmarks.summary", "3000", "150")
+    assert done.returncode == 0, done.stderr
+    (found,) = json.loads(done.stdout)["sizes"]
+    mine, peer = found["culturekit"], found["psych_multilevel"]
+    assert 0.5 < mine["alpha"] < 0.9
+    assert found["floor_seconds"] > 0
+    for name in ("alpha", "r_wg_j", "icc1_reml"):
+        if peer is not None:
+            # nlme stops a little before the maximum
+            assert abs(mine[name] - peer[name]) < (1e-4 if "icc" in name else 1e-9)
+    for name in ("psych", "lavaan"):
+        other = found["polychoric"][name]
+        if other is not None:
+            assert (
+                abs(other["first"] - found["polychoric"]["culturekit"]["first"]) < 1e-3
+            )

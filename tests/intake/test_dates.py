@@ -3,6 +3,8 @@
 import numpy as np
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from culturekit.instrument import Instrument
 from culturekit.intake import inspect_file, read_responses
@@ -134,3 +136,29 @@ def test_inspection_says_which_way_dates_are_read(tmp_path, days, note):
     when = inspect_file(path).columns[0]
     assert when.kind == "date"
     assert when.note.startswith(note)
+
+
+def test_a_zone_in_hours_beside_a_time_without_one(tmp_path):
+    texts = ["2026-09-01T10:00:00", "2026-09-01T10:00:00-05", "2026-09-01 10:00 +0530"]
+    found = read_dates(texts).values
+    assert found.astype(str).tolist() == ["2026-09-01T10:00:00"] * 3
+
+
+PARTS = ["2026-09-01", "T", "10:00:00", "-05", "+0530", "Z", " ", "PM", "CET", "31"]
+PARTS += [
+    "99999",
+    "1/2/2026",
+    ".",
+    "-",
+    "Sep",
+    "nan",
+    "24:00",
+    "0000-00-00",
+    "\0",
+    "1e400",
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(PARTS), max_size=6).map("".join) | st.text()))
+def test_any_text_is_a_date_or_none(texts):
+    assert len(read_dates(texts).values) == len(texts)

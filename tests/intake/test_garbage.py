@@ -16,6 +16,9 @@ GARBAGE = {
     "random bytes": RNG.integers(0, 256, SIZE, dtype=np.uint8).tobytes(),
     "one endless line": RNG.integers(32, 127, SIZE, dtype=np.uint8).tobytes(),
     "random lines": LINES,
+    "letters, quotes and delimiters": bytes(
+        RNG.choice(np.frombuffer(b'abcdef012,;"\n  ', np.uint8), SIZE)
+    ),
     "a header and random lines": HEAD + LINES,
     "a header and quotes": HEAD + b'"\n' * (SIZE // 2),
     "a header and open quotes": HEAD + b'1,"a,2,3,4\n' * (SIZE // 11),

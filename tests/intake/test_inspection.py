@@ -326,18 +326,139 @@ def test_what_is_made_of_others_is_told_among_hundreds_of_columns(tmp_path):
     count, width = 600, 400
     names = [f"q{i // 20}_{i % 20}" for i in range(width)]
     table = pd.DataFrame(rng.integers(1, 6, (count, width)), columns=names)
-    table = table.mask(rng.random((count, width)) < 0.03)
-    table.insert(0, "team", [f"Team {i % 30}" for i in range(count)])
+    table = table.mask(rng.random((count, width)) < 0.002)
+    team = pd.Series([f"Team {i % 30}" for i in range(count)], name="team")
+    means = table.groupby(team).transform("mean")
     made = {
         "again": table["q3_2"],
         "turned": 6 - table["q3_3"],
-        "of_team": table.groupby("team")["q3_0"].transform("mean"),
-        "above_team": table["q3_1"] - table.groupby("team")["q3_1"].transform("mean"),
+        "of_team": means["q3_0"],
+        "above_team": table["q3_1"] - means["q3_1"],
         "total": table[["q19_0", "q19_1", "q19_2"]].sum(axis=1, skipna=False),
     }
     path = tmp_path / "a.csv"
-    table.assign(**made).to_csv(path, index=False)
+    pd.concat([team, table, pd.DataFrame(made)], axis=1).to_csv(path, index=False)
     found = {c.name: c.note for c in inspect_file(path).columns if c.kind == "derived"}
     assert set(found) == set(made)
     assert found["turned"] == "a reversed copy of 'q3_3'"
     assert found["total"] == "the sum of 'q19_0', 'q19_1', 'q19_2'"
+
+
+@pytest.mark.parametrize("count", [5, 10, 12, 30])
+def test_what_differs_in_every_record_is_no_item(tmp_path, count):
+    path = tmp_path / "a.csv"
+    rows = [
+        f"{i},more of {i} please,0{i} - {i}th wish,{1 + i % 5}" for i in range(count)
+    ]
+    path.write_text("\n".join(["id,Any wishes?,Any more?,q1", *rows]))
+    found = inspect_file(path)
+    assert found.items == ["q1"]
+    assert "please" not in f"{found.to_dict()}{draft_definition(found)}"
+
+
+def test_words_of_a_scale_are_an_item_also_if_each_comes_once(tmp_path):
+    path = tmp_path / "a.csv"
+    rows = ["Agree,1 - Agree,0-9", "Neutral,2 - Neutral,10-19"]
+    rows.append("Disagree,3 - Disagree,20+ years")
+    path.write_text("\n".join(["liked,coded,How long are you here?", *rows]))
+    found = inspect_file(path)
+    assert found.items == ["liked", "coded", "How long are you here?"]
+
+
+QUALTRICS = """ResponseId,Finished,StartDate,Status,wave,Q1,Q3_1,Q3_2,Q3_3
+Response ID,Finished,Start Date,Response Type,wave,How is pay?,What helps? - Tools,\
+What helps? - People,What helps? - Time
+"""
+
+
+def test_options_that_are_a_number_where_ticked_are_items(tmp_path):
+    path = tmp_path / "a.csv"
+    ids = [f'"{{""ImportId"":""Q{i}""}}"' for i in range(9)]
+    ticks = [("1", "", ""), ("", "1", "3"), ("1", "1", "")]
+    rows = [
+        f"R_{i},1,2026-09-01 10:00:00,0,1,{(1 + i % 5, -99)[i % 4 == 3]},"
+        f"{','.join(ticks[i % 3])}"
+        for i in range(40)
+    ]
+    path.write_text(QUALTRICS + "\n".join([",".join(ids), *rows]))
+    found = inspect_file(path)
+    columns = {c.name: c for c in found.columns}
+    assert columns["wave"].kind == "constant"
+    assert found.items == ["Q1", "Q3_1", "Q3_2", "Q3_3"]
+    assert "words" not in str(found.to_dict())  # -99 is blank, and no word
+    draft = tmp_path / "draft.toml"
+    draft.write_text(draft_definition(found), "utf-8")
+    survey = read_responses(path, load_instrument(draft))
+    assert survey.data["Q3_2"].sum() == 26
+    assert not survey.problems["row"].notna().any()
+
+
+def test_what_stands_under_a_key_of_kobo_is_its_own(tmp_path):
+    path = tmp_path / "a.json"
+    status = '{"by_whom": "user1", "color": "#0f0", "label": "Approved"}'
+    records = [
+        f'{{"liked": "{"yes" if i % 2 else "no"}", "_uuid": "u{i}", "_tags": "",'
+        f' "_validation_status": {status}}}'
+        for i in range(6)
+    ]
+    path.write_text(f'{{"results": [{", ".join(records)}]}}')
+    found = inspect_file(path)
+    kinds = {c.name: c.kind for c in found.columns}
+    assert found.items == ["liked"]
+    assert (kinds["by_whom"], kinds["color"]) == ("private", "platform")
+    assert "user1" not in f"{found.to_dict()}{draft_definition(found)}"
+
+
+def test_means_and_copies_are_told_also_where_rounded_or_in_part(tmp_path):
+    rng = np.random.default_rng(2)
+    count = 200
+    names = [f"q{i}" for i in range(1, 7)]
+    table = pd.DataFrame(rng.integers(1, 6, (count, 6)).astype(float), columns=names)
+    team = pd.Series(rng.choice(list("ABCDEF"), count))
+    whole = table["q1"].copy()
+    rounded = {
+        "overall": table.mean(axis=1).round(2),
+        "roughly": table.mean(axis=1).round(1),
+        "of_team": table.groupby(team)["q2"].transform("mean").round(2),
+        "again": whole,
+    }
+    table.loc[::7, "q1"] = np.nan
+    table.loc[::3, "q4"] = np.nan
+    answered = {
+        "some_mean": table[["q1", "q2", "q3"]].mean(axis=1),
+        "some_sum": table[["q3", "q4", "q5"]].sum(axis=1),
+    }
+    measure = {"hours": rng.normal(40, 6, count).round(1)}
+    path = tmp_path / "a.csv"
+    table.assign(team=team, **measure, **answered, **rounded).to_csv(path, index=False)
+    found = {c.name: c.note for c in inspect_file(path).columns if c.kind == "derived"}
+    assert found == {
+        "some_mean": "the mean of 'q1', 'q2', 'q3'",
+        "some_sum": "the sum of 'q3', 'q4', 'q5'",
+        "overall": "the mean of 'q1', 'q2', 'q3' and 3 more",
+        "roughly": "the mean of 'q1', 'q2', 'q3' and 3 more",
+        "of_team": "the mean of 'q2' in each group",
+        "again": "a copy of 'q1'",
+    }
+
+
+def test_repeated_headers_are_drafted_by_their_texts(tmp_path):
+    path = DATA / "qualtrics_single_matrix_legacy.csv"
+    found = inspect_file(path)
+    draft = tmp_path / "draft.toml"
+    draft.write_text(draft_definition(found), "utf-8")
+    instrument = load_instrument(draft)
+    assert len(instrument.items) == len(found.items) == 15
+    how = read_responses(path, instrument).receipt.mapping
+    assert sorted(how["position"]) == sorted(c.position + 1 for c in found.item_columns)
+
+
+def test_headers_and_texts_that_repeat_are_left_out_and_told(tmp_path):
+    path = tmp_path / "a.sav"
+    answers = pd.DataFrame({"q1": [1.0, 2, 3, 4, 5], "q2": [2.0, 3, 4, 5, 1]})
+    pyreadstat.write_sav(answers, path, column_labels=["I like it", "I like it"])
+    table = answers.set_axis(["q", "q"], axis=1)
+    table.to_csv(tmp_path / "a.csv", index=False)
+    assert "items.q1" in draft_definition(inspect_file(path))
+    text = draft_definition(inspect_file(tmp_path / "a.csv"))
+    assert "q: neither header nor text tells it apart" in text

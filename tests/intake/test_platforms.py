@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from culturekit.errors import UsageError
-from culturekit.intake import recognise
+from culturekit.intake import inspect_file, recognise
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -255,6 +255,24 @@ def test_layouts_are_recognised(tmp_path, name, encoding):
     assert found.why
 
 
+TITLED = [name for name in FILES if not name.startswith("plain")]
+
+
+@pytest.mark.parametrize("name", TITLED)
+@pytest.mark.parametrize("stated", [True, False])
+def test_titles_may_stand_above_any_export(tmp_path, name, stated):
+    platform, header_rows, responses, text = FILES[name]
+    path = tmp_path / "a.csv"
+    path.write_text(f"Culture survey 2026\n\n{text}", "utf-8")
+    found = recognise(path, platform=platform if stated else None)
+    assert (found.platform, found.header_rows, found.responses) == (
+        platform,
+        header_rows + 1,
+        responses,
+    )
+    assert stated or "1 row of titles above" in found.why
+
+
 # a workbook keeps no empty row and has a cell under every name
 NOT_IN_A_BOOK = ("surveymonkey_condensed", "plain_from_r")
 IN_A_BOOK = [
@@ -403,3 +421,53 @@ def test_a_platform_can_be_stated(tmp_path):
     assert recognise(tmp_path / "a.csv", platform="plain").platform == "plain"
     with pytest.raises(UsageError, match="did you mean 'typeform'"):
         recognise(tmp_path / "a.csv", platform="typefrom")
+
+
+@pytest.mark.parametrize("behind", ["", ",", ",,,"])
+def test_empty_columns_behind_surveymonkeys_are_no_question(tmp_path, behind):
+    rows = [
+        "RespondentID,Do you like your work?,Which of these do you use?,",
+        ",Response,Phone,Tablet",
+        "3292879998,Yes,Phone,",
+        "3292879538,No,,Tablet",
+    ]
+    path = tmp_path / "export.csv"
+    path.write_text("".join(f"{row}{behind}\n" for row in rows), "utf-8")
+    layout = inspect_file(path).layout
+    assert layout.names[:4] == (
+        "RespondentID",
+        "Do you like your work?",
+        "Which of these do you use? - Phone",
+        "Which of these do you use? - Tablet",
+    )
+    assert not any(layout.names[4:])
+    assert sorted(layout.parts) == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("who", "began", "ended", "words", "other"),
+    [
+        ("ID del rispondente", "Data di inizio", "Data di fine", "Risposta aperta",
+         "Altro (specificare)"),
+        ("Respondent-ID", "Begindatum", "Einddatum", "Open antwoord",
+         "Anders (geef nadere toelichting)"),
+        ("ID do respondente", "Data de início", "Data de término", "Resposta aberta",
+         "Outro (especifique)"),
+    ],
+)  # fmt: skip
+def test_surveymonkeys_words_in_more_languages(
+    tmp_path, who, began, ended, words, other
+):
+    rows = [
+        [who, began, ended, "Q1", "Q2", ""],
+        ["", "", "", words, "A", other],
+        ["9", "01/02/2026 10:00", "01/02/2026 10:05", "fine", "A", "none"],
+    ]
+    path = tmp_path / "export.csv"
+    path.write_text("\n".join(map(",".join, rows)), "utf-8")
+    found = inspect_file(path)
+    assert found.recognition.platform == "surveymonkey"
+    assert dict(found.layout.roles) == {"id": 0, "started": 1, "ended": 2}
+    assert found.layout.own >= {0, 1, 2}
+    assert found.layout.comments == {3, 5}
+    assert set(found.layout.parts) == {4}

@@ -73,6 +73,23 @@ def test_many_answers_outweigh_a_long_codebook(tmp_path):
     assert found.responses == 200
 
 
+@pytest.mark.parametrize("answers", [20, 200])
+@pytest.mark.parametrize("name", ["id", "nr"])
+def test_answers_outweigh_a_pivot_table(tmp_path, answers, name):
+    means = [
+        [f"unit {i}", *[round(3 + i / 97 + j / 7, 2) for j in range(12)]]
+        for i in range(90)
+    ]
+    pivot = [["Unit", *[f"Mean {j}" for j in range(12)]], *means]
+    numbers = [[f"g{i}", *range(12)] for i in range(90)]
+    rows = [[100 + i, "Pay", 1 + i % 5, 1 + i % 4] for i in range(answers)]
+    data = [[name, "team", "q1", "q2"], *rows]
+    path = book(tmp_path / "a.xlsx", Pivot=pivot, Numbers=numbers, Responses=data)
+    found = recognise(path)
+    assert "'Responses' of 3" in found.why
+    assert found.responses == answers
+
+
 @pytest.mark.parametrize("keep", [0.3, 0.9])
 def test_a_cut_workbook_is_refused_in_words(tmp_path, keep):
     path = book(tmp_path / "a.xlsx", answers=[["q1", "q2"], *[[1, 2]] * 50])

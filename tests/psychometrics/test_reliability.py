@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from culturekit.disclosure import Rule, release
 from culturekit.errors import UsageError
 from culturekit.psychometrics import reliability
-from culturekit.scoring import score
+from culturekit.scoring import score, summarise
 from culturekit.simulate import simulate
 
 CASE = Path(__file__).parents[1] / "reference" / "bfi"
@@ -25,6 +25,7 @@ SCALES = {
 EXACT = 1e-10  # closed forms
 # lavaan stops a little before the maximum; test_onefactor shows that ours lies no lower
 ITERATIVE = 2e-6
+LEAD = [f"LEAD{i:02}" for i in range(1, 12)]
 
 
 def entry(scale, what):
@@ -37,6 +38,13 @@ def bfi():
     for reversed_items in SCALES.values():
         frame[list(reversed_items)] = 7 - frame[list(reversed_items)]
     return frame
+
+
+@pytest.fixture(scope="module")
+def leadership():
+    folder = CASE.parent / "leadership"
+    found = json.loads((folder / "expected.json").read_text("utf-8"))["entries"]
+    return pd.read_csv(folder / "data.csv"), found
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +70,12 @@ def test_equals_psych_alpha(bfi, scale, missing):
     stats = value["item_stats"]
     for ours, theirs in (("mean", "mean"), ("sd", "sd"), ("item_rest", "r.drop")):
         np.testing.assert_allclose(found.table[ours], stats[theirs], atol=EXACT)
+    assert found.average_r == pytest.approx(total["average_r"], abs=EXACT)
+    assert found.alpha_std_error == pytest.approx(total["ase"], abs=EXACT)
+    # psych's own interval takes 1.96 for the quantile
+    reach = 1.959963984540054 * total["ase"]
+    assert found.duhachek_low == pytest.approx(total["raw_alpha"] - reach, abs=EXACT)
+    assert found.duhachek_high == pytest.approx(total["raw_alpha"] + reach, abs=EXACT)
     dropped = value["alpha_drop"]["raw_alpha"]
     np.testing.assert_allclose(found.table["alpha_if_dropped"], dropped, atol=EXACT)
 
@@ -71,6 +85,123 @@ def test_equals_multilevel_cronbach(bfi, scale):
     value = entry(scale, "cronbach.multilevel")
     found = reliability(bfi, items(scale))
     assert (found.alpha, found.n) == (pytest.approx(value["Alpha"]), value["N"])
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_lambda6_of_complete_cases_equals_psych(bfi, scale):
+    value = entry(scale, "guttman")
+    found = reliability(bfi, items(scale))
+    assert found.lambda6 == pytest.approx(value["lambda6_cor_smc"], abs=EXACT)
+    assert found.alpha == pytest.approx(value["alpha"], abs=EXACT)
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_item_rest_equals_multilevel(bfi, scale):
+    value = entry(scale, "cronbach.multilevel")["items"]
+    found = reliability(bfi, items(scale)).table
+    np.testing.assert_allclose(found["item_rest"], value["Item.Total"], atol=EXACT)
+    np.testing.assert_allclose(
+        found["alpha_if_dropped"], value["Alpha.Without"], atol=EXACT
+    )
+
+
+def test_every_company_equals_multilevel(leadership):
+    frame, expected = leadership
+    value = expected["alpha.by.company"]["value"]
+    found = reliability(frame, LEAD, by="COMPID")
+    assert found.alpha == pytest.approx(expected["alpha"]["value"]["Alpha"], abs=EXACT)
+    table = found.groups.table.set_index("group").loc[list(map(str, value["group"]))]
+    np.testing.assert_allclose(table["alpha"], value["alpha"], atol=EXACT)
+    np.testing.assert_array_equal(table["n"], value["n"])
+    one = frame[frame["COMPID"] == 2]
+    alone = reliability(one, LEAD)
+    for name in ("alpha_low", "alpha_std", "lambda6", "average_r", "omega"):
+        assert table.loc["2", name] == pytest.approx(getattr(alone, name), abs=1e-9)
+
+
+def test_two_items_equal_psych(leadership):
+    frame, expected = leadership
+    value = expected["two.items"]["value"]
+    found = reliability(frame, ["TSIG01", "TSIG02"], by="COMPID")
+    assert found.alpha == pytest.approx(value["std"], abs=EXACT)
+    assert found.average_r == pytest.approx(value["r"], abs=EXACT)
+    pair = frame.loc[frame["COMPID"] == 3, ["TSIG01", "TSIG02"]].corr().iloc[0, 1]
+    table = found.groups.table.set_index("group")
+    assert table.loc["3", "alpha"] == pytest.approx(2 * pair / (1 + pair), abs=EXACT)
+
+
+def test_a_summary_says_the_same(leadership, firm):
+    frame = leadership[0].rename(columns={"COMPID": "team"})
+    summary = summarise(frame, scales={"lead": LEAD}, options=(1, 5))
+    found = reliability(summary, "lead", by="team")
+    whole = reliability(frame, LEAD, by="team")
+    close = {"rtol": 1e-9, "check_dtype": False}
+    pd.testing.assert_frame_equal(found.table, whole.table, **close)
+    pd.testing.assert_frame_equal(found.groups.table, whole.groups.table, **close)
+    for name in ("alpha", "omega", "lambda6", "alpha_between", "omega_between", "n"):
+        same = pytest.approx(getattr(whole, name), abs=1e-9, nan_ok=True)
+        assert getattr(found, name) == same
+    for scale in ("engagement", "adequacy", "recommend"):
+        one, other = (reliability(d, scale) for d in (firm.survey, of_firm(firm)))
+        assert other.note == one.note
+        pd.testing.assert_frame_equal(other.table, one.table, **close)
+        assert (other.n, other.n_scored) == (one.n, one.n_scored)
+    with pytest.raises(UsageError, match="a summary keeps the respondents"):
+        reliability(summary, "lead", missing="pairwise")
+
+
+def of_firm(firm):
+    return summarise(firm.survey, "team")
+
+
+def test_halves_of_a_survey_add_up(leadership):
+    frame = leadership[0].rename(columns={"COMPID": "team"})
+    how = {"scales": {"lead": LEAD}, "options": (1, 5)}
+    both = summarise(frame[::2], **how) + summarise(frame[1::2], **how)
+    whole = reliability(frame, LEAD)
+    found = reliability(both, "lead")
+    for name in ("alpha", "alpha_low", "omega", "lambda6", "average_r"):
+        assert getattr(found, name) == pytest.approx(getattr(whole, name), abs=1e-10)
+
+
+def test_reliability_between_teams_is_recovered():
+    rng = np.random.default_rng(5)
+    team = np.repeat(np.arange(3000), 5)
+    level = rng.normal(size=3000)[team]
+    frame = pd.DataFrame({"team": team})
+    for name in ("a", "b", "c", "d"):
+        own = 0.5 * rng.normal(size=3000)[team]  # of the item in that team
+        frame[name] = level + own + rng.normal(size=len(team))
+    found = reliability(frame, ["a", "b", "c", "d"], by="team")
+    # between teams: four items with 1 in common and 0.25 of their own
+    for value in (found.alpha_between, found.omega_between):
+        assert value == pytest.approx(16 / (16 + 4 * 0.25), abs=0.01)
+    # over persons: 1 in common, 1.25 of their own
+    assert found.alpha == pytest.approx(16 / (16 + 4 * 1.25), abs=0.01)
+
+
+def test_groups_pass_the_gate(firm):
+    found = reliability(firm.survey, "engagement", by="function")
+    shown = release([found.groups]).table("group_reliability", by="function")
+    assert shown["alpha"].notna().any()
+    assert json.dumps(found.to_dict())
+    profile = reliability(firm.survey, "adequacy", by="office")
+    assert profile.groups.table["alpha"].isna().all()
+    assert np.isnan(profile.alpha_between)
+
+
+def test_small_and_unanimous_groups_have_no_coefficients():
+    frame = pd.DataFrame(
+        {
+            "team": list("aabbbcc"),
+            "x": [1, 2, 3, 3, 3, 1, 2],
+            "y": [1, 3, 3, 3, 3, 2, 1],
+        }
+    )
+    table = reliability(frame, ["x", "y"], by="team").groups.table
+    assert table["n"].tolist() == [2, 3, 2]
+    assert np.isnan(table["alpha"][1])
+    assert table["omega"].isna().all()
 
 
 @pytest.mark.parametrize("scale", SCALES)
@@ -195,6 +326,8 @@ def test_nobody_answered_everything():
         (["A1", "A2"], {"missing": "pairs"}, "rule for missing answers 'pairs'"),
         (["A1", "A2"], {"options": (1, 5)}, "answers lie outside 1 to 5"),
         (["A1", "A2"], {"conf_level": 2}, "conf_level 2"),
+        (["A1", "A2"], {"ordinals": True}, "did you mean 'ordinal'"),
+        (["A1", "A2"], {"by": "team"}, "no such column 'team'"),
     ],
 )
 def test_wrong_use_is_said(bfi, scale, options, message):

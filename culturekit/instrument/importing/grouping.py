@@ -6,6 +6,7 @@ from typing import Literal
 
 from culturekit.instrument.importing.asked import Question
 from culturekit.instrument.importing.markup import clean
+from culturekit.instrument.personal import mentions_person
 from culturekit.instrument.problems import plain
 
 Kind = Literal["item", "attribute", "open", ""]
@@ -56,15 +57,6 @@ _TENURE = re.compile(
     r"(?:bei|in|im) .*"
 )
 _AGE = re.compile(r"how old are you.*|wie alt sind sie.*|quel âge avez.*")
-_PERSONAL = re.compile(
-    r"(?<!\w)(?:e-?mails?(?: ?ad(?:dress|resse).*)?|phone(?: number)?|telephone|telefon"
-    r"|(?:first|last|full|sur|your|family)[ -]?name|vorname|nachname|ip[ -]?address"
-    r"|(?:home|postal|street|your) address|date of birth|geburtsdatum|social security"
-    r"|(?:employee|participant|personnel) (?:id|number)|personalnummer"
-    r"|wie hei(?:ß|ss)en sie)(?!\w)"
-)
-_ALONE = "name address dob latitude longitude ip mail email"
-_PERSONAL_ALONE = frozenset(_ALONE.split())
 
 
 def kind_of(question: Question, language: str) -> tuple[Kind, str]:
@@ -137,9 +129,8 @@ def is_personal(question: Question, language: str) -> bool:
     >>> is_personal(Question("Q1", {"en": "Your e-mail address"}, "text"), "en")
     True
     """
-    text = _form(question.text.get(language, ""))
-    short = len(text.split()) <= MOST_WORDS
-    return is_personal_field(question.name) or (short and is_personal_field(text))
+    text = question.text.get(language, "")
+    return is_personal_field(question.name) or mentions_person(text)
 
 
 def field_name(field: str) -> str | None:
@@ -153,8 +144,7 @@ def field_name(field: str) -> str | None:
 
 def is_personal_field(field: str) -> bool:
     """Tell whether an embedded field identifies a person."""
-    form = plain(re.sub(r"[^\w-]+|_", " ", field)).strip()
-    return form in _PERSONAL_ALONE or _PERSONAL.search(form) is not None
+    return mentions_person(field)
 
 
 def _form(text: str) -> str:

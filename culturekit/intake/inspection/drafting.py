@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,8 @@ from culturekit.intake.inspection.inspecting import Inspection
 from culturekit.intake.inspection.naming import Names, identifier, stem
 from culturekit.intake.inspection.options import Options, options_of, widen
 from culturekit.intake.inspection.profile import Column
-from culturekit.intake.words import normal
+from culturekit.intake.likeness import loose
+from culturekit.intake.words import normal, normal_question
 
 HEAD = (
     "A draft, made from what stands in the file. It loads that file as it is. Read it "
@@ -29,6 +31,7 @@ class Draft:
     """What is put into the definition, in its order."""
 
     definition: dict[str, Any]
+    told: Mapping[int, str]  # by which header or text a column is found
     comments: dict[str, str] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
 
@@ -66,9 +69,11 @@ def draft_definition(inspection: Inspection) -> str:
 
 def _drafted(inspection: Inspection) -> Draft:
     title = re.sub(r"\.\w+$", "", inspection.name).strip() or "survey"
-    columns = _told_apart(inspection)
+    told = _told_apart(inspection.columns)
+    columns = [c for c in inspection.columns if c.position in told]
     names = Names(c.name for c in inspection.columns if c.name)
-    draft = Draft({"survey": {"id": identifier(title) or "survey", "title": title}})
+    survey = {"id": identifier(title) or "survey", "title": title}
+    draft = Draft({"survey": survey}, told)
     draft.comments[""] = HEAD
     items = _items(inspection, columns)
     groups = [c for c in columns if c.kind == "attribute" and c not in items]
@@ -78,23 +83,28 @@ def _drafted(inspection: Inspection) -> Draft:
     return draft
 
 
-def _told_apart(inspection: Inspection) -> list[Column]:
-    """Return the columns whose header tells them apart from all others."""
-    forms = [normal(column.name) for column in inspection.columns]
-    loose = [re.sub(r"[^\w]+|_+", "_", form).strip("_") for form in forms]
-    return [
-        column
-        for column, form, rough in zip(inspection.columns, forms, loose, strict=True)
-        if form
-        and forms.count(form) == 1
-        and (loose.count(rough) == 1 or rough != form)
-    ]
+def _told_apart(columns: Sequence[Column]) -> dict[int, str]:
+    """Return what tells columns apart from all others: the header, else the text."""
+    forms = [normal(column.name) for column in columns]
+    roughly = [loose(column.name) for column in columns]
+    texts = [normal_question(column.text) for column in columns]
+    exact, rough, asked = Counter(forms), Counter(roughly), Counter(texts)
+    headers = {*forms, *map(normal_question, forms)}
+    known = {}
+    for column, form, spelt, text in zip(columns, forms, roughly, texts, strict=True):
+        alone = exact[form] == 1 and (rough[spelt] == 1 or spelt != form)
+        other = asked[text] == 1 and text not in headers
+        if form and alone:
+            known[column.position] = column.name
+        elif text and other and loose(column.text) not in rough:
+            known[column.position] = " ".join(column.text.split())
+    return known
 
 
 def _items(inspection: Inspection, columns: Sequence[Column]) -> list[Column]:
     """Return what is asked; attributes and numbers where nothing else is there."""
-    wanted = set(inspection.items)
-    named = [c for c in columns if inspection.layout.named(c.position) in wanted]
+    wanted = {column.position for column in inspection.item_columns}
+    named = [c for c in columns if c.position in wanted]
     for kinds in (("number",), ("attribute",), ("constant", "derived"), ("id", "text")):
         named = named or [c for c in columns if c.kind in kinds and options_of(c)]
     return [column for column in named if options_of(column)]
@@ -103,10 +113,11 @@ def _items(inspection: Inspection, columns: Sequence[Column]) -> list[Column]:
 def _attributes(draft: Draft, groups: Sequence[Column], names: Names) -> None:
     found: dict[str, Any] = {}
     for column in groups:
-        name = names.give(column.name, "attribute", own=True)
-        part: dict[str, Any] = {"title": _short(column.name)}
-        if name != column.name:
-            part["columns"] = [column.name]
+        header = draft.told[column.position]
+        name = names.give(column.name, "attribute", own=header == column.name)
+        part: dict[str, Any] = {"title": _short(header)}
+        if name != header:
+            part["columns"] = [header]
         found[name] = part
         if column.distinct > MOST_VALUES:
             draft.comments[f"attributes.{name}"] = f"{column.distinct} different values"
@@ -131,15 +142,19 @@ def _questions(
     blocks: dict[tuple[str, str], str] = {}
     for column, options in _widened(items, inspection):
         response = _response(draft, options, shared, names)
-        name = names.give(column.name, "item", own=is_identifier(column.name))
+        header = draft.told[column.position]
+        own = header == column.name and is_identifier(header)
+        name = names.give(column.name, "item", own=own)
         block = (response, _block(column, inspection) or f"\0{name}")
         if block not in blocks:
-            title = _block(column, inspection) or _short(column.name)
+            title = _block(column, inspection) or _short(header)
             blocks[block] = names.give(f"{identifier(title)}_scale", "scale")
             scales[blocks[block]] = {"title": _short(title)}
             if options.nominal:
                 scales[blocks[block]]["kind"] = "facts"
-        parts[name] = _item(column, blocks[block], response, name)
+        parts[name] = _item(column, blocks[block], response)
+        if name != header:
+            parts[name]["columns"] = [header]
         if options.multiple:
             parts[name]["multiple"] = True
 
@@ -174,10 +189,9 @@ def _block(column: Column, inspection: Inspection) -> str:
     return part.question if part else stem(column.name)
 
 
-def _item(column: Column, scale: str, response: str, name: str) -> dict[str, Any]:
+def _item(column: Column, scale: str, response: str) -> dict[str, Any]:
     text = _text(column.text or column.name)
-    part = {"scale": scale, "response_scale": response, "text": text}
-    return part if name == column.name else {**part, "columns": [column.name]}
+    return {"scale": scale, "response_scale": response, "text": text}
 
 
 def _text(text: str) -> str:
@@ -206,5 +220,5 @@ def _left_out(draft: Draft, inspection: Inspection, used: Sequence[Column]) -> N
         name = _short(column.name) or f"column {column.position + 1}"
         why = column.note or reasons.get(column.kind, column.kind)
         if column.kind in {"item", "attribute", "several"}:
-            why = "its header does not tell it apart from another column"
+            why = "neither header nor text tells it apart from another column"
         draft.left_out.append(f"{name}: {why}")

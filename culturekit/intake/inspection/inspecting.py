@@ -26,13 +26,14 @@ from culturekit.intake.recognition import (
     recognition_of,
     refuse_definition,
 )
-from culturekit.intake.refusals import all_quarantined, no_delimiter
+from culturekit.intake.refusals import all_quarantined, mostly_quarantined, no_delimiter
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SAMPLED = 20_000  # records that are looked at
 RAGGED = 0.1  # of the records of one column, beyond which it is no table
+MANY_BAD, MOST_BAD = 50, 0.5  # records that cannot be trusted, beyond which likewise
 GROUPING = frozenset({"attribute", "number", "id"})
 MOST_GROUPS = 2000
 BANDS = "the numbers in the labels"  # 18-29, 30-44: an age, an income, a size
@@ -203,9 +204,9 @@ def inspect_file(
     with naming(path):
         candidates = open_candidates(data, platform, long)
         chosen = best(candidates)
+        table = _sample(chosen)
         recognition = recognition_of(chosen, candidates)
         refuse_definition(path, recognition)
-        table = _sample(chosen)
     columns = _columns(table, chosen)
     return Inspection(recognition, tuple(columns), chosen.layout, Path(path).name)
 
@@ -220,6 +221,8 @@ def _sample(chosen: Candidate) -> RawTable:
         raise all_quarantined(table)
     if sheet.width == 1 and bad > RAGGED * table.rows_read:
         raise no_delimiter()
+    if bad > max(MANY_BAD, MOST_BAD * table.rows_read):
+        raise mostly_quarantined(table)
     return table
 
 

@@ -39,6 +39,11 @@ _LESS = re.compile(
 )
 _MORE = re.compile(r"^\s*(?:more than|over|above|at least|mehr als|über|>|≥)|\+\s*$")
 _CODED = re.compile(r"^[(\[]?(-?\d{1,3})[)\]]?\s*[-–:=.)]\s*\S")
+_BAND = re.compile(
+    r"(?:[a-z]+ ?than |up to |under |over |bis |über |unter |[<>≤≥] ?)?[$€£]?"
+    r"(\d[\d.,]*) ?[a-z]{0,10}(?: ?(?:-|to|bis|à|a) ?[$€£]?(\d[\d.,]*) ?[a-z]{0,10})?"
+    r" ?(?:\+(?: ?[a-z]{1,10})?|[a-z]+ more)?"
+)
 
 
 @dataclass(frozen=True)
@@ -180,6 +185,28 @@ def _numbered(points: Sequence[str]) -> list[float] | None:
         open_ended = _LESS.match(normal(point)) or _MORE.search(normal(point))
         ranks.append(float(digits) + (shift if open_ended else 0))
     return ranks
+
+
+def are_ranges(labels: Sequence[str]) -> bool:
+    """Tell options such as "18-29" and "30 to 44 years" from texts with numbers.
+
+    Examples
+    --------
+    >>> are_ranges(["$0 to $9,999", "More than 10,000"]), are_ranges(["030-1234567"])
+    (True, False)
+    """
+    found = [_BAND.fullmatch(normal(label)) for label in labels]
+    bounds = [(hit[1], hit[2]) for hit in found if hit]
+    pairs = [(_whole(low), _whole(high)) for low, high in bounds if high]
+    grown = all(low < high for low, high in pairs)
+    padded = any(
+        len(low) > 1 and low[0] == "0" and low.isdecimal() for low, _ in bounds
+    )
+    return all(found) and bool(pairs) and grown and not padded
+
+
+def _whole(text: str) -> int:
+    return int(re.sub(r"\D", "", text))
 
 
 def odd_codes(values: Sequence[int]) -> tuple[int, ...]:

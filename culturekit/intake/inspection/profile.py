@@ -1,5 +1,6 @@
 """What a column holds: an item, an attribute, a date, text, an id, or nothing new."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -9,9 +10,14 @@ from numpy.typing import NDArray
 
 from culturekit.files.source import RawTable
 from culturekit.intake.answers import MISSING_MARKS
-from culturekit.intake.attributes import is_personal
 from culturekit.intake.dates import looks_dated, read_dates
-from culturekit.intake.inspection.labels import Ordered, odd_codes, order_labels
+from culturekit.intake.identifying import identifies
+from culturekit.intake.inspection.labels import (
+    Ordered,
+    are_ranges,
+    odd_codes,
+    order_labels,
+)
 from culturekit.intake.layout import Layout
 from culturekit.intake.words import normal
 
@@ -38,6 +44,8 @@ UNIQUE = 0.95
 ODD_CELLS = 0.05  # of a column of numbers that may hold words all the same
 FEW = 10  # records below which a column's words decide, not how often they come
 TOO_LARGE = 1e15  # to be an answer; the square of it is still exact enough
+CODED = "the numbers in front of the labels"
+_CODE = re.compile(r"^\W*\d+\W*")
 MARKS = (";", ", ", "|", "\n")
 
 Floats = NDArray[np.float64]
@@ -116,8 +124,10 @@ def _profiled(table: RawTable, layout: Layout, i: int) -> Column:
     column = replace(column, filled=int(counts[filled].sum()), distinct=len(values))
     if known := _by_header(column, layout):
         return known
-    if values and is_personal(values):
-        return replace(column, kind="private", note="addresses: it is not read")
+    if values and identifies(values):
+        return replace(
+            column, kind="private", note="it holds addresses: it is not read"
+        )
     return _by_content(column, values, codes, texts, layout) if values else column
 
 
@@ -151,13 +161,18 @@ def _by_content(
         return _labelled(column, labels)
     if looks_dated(values) and not _few_numbers(values):
         return _dated(column, values)
-    full = _numbers(texts)[codes]
+    # a code for "no answer" is a number, but no cell that is filled
+    answered = [t if normal(t) not in MISSING_MARKS else "" for t in texts]
+    full = _numbers(answered)[codes]
     numbers = _numbers(values)
     numbers = numbers[np.isfinite(numbers)]
     words = column.filled - int(np.isfinite(full).sum())
     if len(numbers) and words <= ODD_CELLS * column.filled:
         note = f"{words} cells hold words" if words else ""
-        return _numeric(replace(column, numbers=full, note=note), numbers)
+        column = replace(column, numbers=full, note=note)
+        if column.distinct == 1 and _is_ticked(column, numbers[0], len(full)):
+            return replace(column, kind="item", codes=(int(numbers[0]),))
+        return _numeric(column, numbers)
     if len(values) == 1 and _is_tick(column, values[0], layout):
         return _option(column, order_labels(values))
     return _worded(column, values)
@@ -168,6 +183,13 @@ def _is_tick(column: Column, value: str, layout: Layout) -> bool:
     header = normal(f"{column.name} {column.text}")
     one_word = len(value.split()) == 1 and column.position in layout.parts
     return one_word or normal(value) in header
+
+
+def _is_ticked(column: Column, number: float, records: int) -> bool:
+    """Tell an option that is 1, or its own number, where it was ticked, else blank."""
+    ending = re.search(r"\d+$", column.name)
+    own = {1.0, float(ending[0]) if ending else 1.0}
+    return column.filled < records and number in own
 
 
 def _few_numbers(values: Sequence[str]) -> bool:
@@ -218,6 +240,8 @@ def _numbers(texts: Sequence[str]) -> Floats:
 
 
 def _numeric(column: Column, numbers: Floats) -> Column:
+    if column.distinct == column.filled and _is_id(column, numbers):
+        return replace(column, kind="id", note="different in every record")
     whole = bool((numbers % 1 == 0).all() and np.abs(numbers).max() < 1000)
     values = sorted({int(v) for v in numbers}) if whole else []
     apart = odd_codes(values) if values else ()
@@ -250,11 +274,12 @@ def _worded(column: Column, values: Sequence[str]) -> Column:
     if several := _parts_of(values, column.filled):
         return replace(column, kind="several", labels=several)
     order = order_labels(values if column.distinct <= MOST_GROUPS else ())
+    # what differs in every record is no option, unless its words are those of a scale
+    shared = column.distinct < column.filled or _is_told(order, values)
     short = all(len(value.split()) <= SHORT for value in values)
     often = column.filled >= OFTEN * column.distinct
-    # what nobody repeats is no option, however short: a name, a place
     again = column.filled > column.distinct and short
-    if column.distinct <= MOST_OPTIONS and (order.basis or often or again):
+    if shared and column.distinct <= MOST_OPTIONS and (order.basis or often or again):
         return _option(column, order)
     if column.distinct >= UNIQUE * column.filled and column.filled >= FEW:
         one_word = all(len(value.split()) == 1 for value in values)
@@ -262,6 +287,15 @@ def _worded(column: Column, values: Sequence[str]) -> Column:
     if often and column.distinct <= MOST_GROUPS and _average_words(values) <= SHORT:
         return replace(column, kind="attribute", labels=tuple(sorted(values)))
     return replace(column, kind="text")
+
+
+def _is_told(order: Ordered, values: Sequence[str]) -> bool:
+    """Tell whether options are known words, perhaps behind numbers, or ranges."""
+    if order.basis and are_ranges(values):
+        return True
+    if order.basis == CODED:
+        order = order_labels([_CODE.sub("", value) for value in values])
+    return order.basis.startswith("words ")
 
 
 def _average_words(values: Sequence[str]) -> float:

@@ -36,7 +36,7 @@ ODK = word_set(
 )
 DEVICE = word_set(
     "deviceid subscriberid simid simserial devicephonenum phonenumber username",
-    "submittername submitterid submittedby geolocation",
+    "submittername submitterid submittedby geolocation validationstatus/bywhom",
 )
 META = word_set(
     "start end today username audit background-audio",
@@ -70,7 +70,7 @@ class KoboReader:
         paths = [cell.strip() for cell in head[0]]
         names = [_last(path, paths) for path in paths]
         forms = [normal_name(name) for name in paths]
-        own = {i for i, p in enumerate(paths) if p in KOBO | ODK | META}
+        own = {i for i, p in enumerate(paths) if p in KOBO | ODK | META or _inside(p)}
         device = {i for i, form in enumerate(forms) if form in DEVICE}
         return Layout(
             platform=self.platform,
@@ -83,6 +83,12 @@ class KoboReader:
             parts={i: p for i in range(len(paths)) if (p := _option(paths[i], paths))},
             inner=bool(PARENTS & set(paths)),
         )
+
+
+def _inside(path: str) -> bool:
+    """Tell what stands under a key of the platform, such as who approved it."""
+    first, slash, _ = path.partition("/")
+    return bool(slash) and first.startswith("_")
 
 
 def _places(names: Sequence[str]) -> set[int]:

@@ -31,22 +31,29 @@ OWN = word_set(
     COLLECTORS,
     "startdate enddate datecreated datemodified ipaddress emailaddress firstname",
     "lastname startdatum enddatum ipadresse emailadresse datededébut datedefin",
-    "fechadeinicio fechadefinalización",
+    "fechadeinicio fechadefinalización datadiinizio datadifine begindatum einddatum",
+    "datadeinício datadetérmino",
     *(f"customdata{number} customvalue{number}" for number in range(1, 11)),
 )
 ROLES: Mapping[Role, str] = {
     "id": IDS,
-    "started": "startdate startdatum datecreated datededébut fechadeinicio",
-    "ended": "enddate enddatum datemodified datedefin fechadefinalización",
+    "started": "startdate startdatum datecreated datededébut fechadeinicio "
+    "datadiinizio begindatum datadeinício",
+    "ended": "enddate enddatum datemodified datedefin fechadefinalización "
+    "datadifine einddatum datadetérmino",
 }
 # what stands in row 2 where a question has one column only
-PLAIN = word_set("response antwort beantwortung réponse respuesta resposta") | {""}
+PLAIN = word_set(
+    "response antwort beantwortung réponse respuesta resposta risposta antwoord",
+) | {""}
 SAID = PLAIN - {""}
 OPEN = (
     *("open-ended response", "other (please specify)", "other (please explain)"),
     *("offene antwort", "antwort mit offenem ende", "sonstiges (bitte angeben)"),
     *("réponse libre", "autre (veuillez préciser)", "otro (especifique)"),
-    *("respuesta abierta", "outro (especifique)", "anders (geef nadere toelichting)"),
+    *("respuesta abierta", "resposta aberta", "outro (especifique)"),
+    *("risposta aperta", "altro (specificare)"),
+    *("open antwoord", "anders (geef nadere toelichting)"),
 )
 
 
@@ -76,7 +83,7 @@ class SurveyMonkeyReader:
         """Read both header rows; a question stands over all of its columns."""
         first = [cell.strip() for cell in head[0]]
         second = padded(head[1], len(first)) if _has_second_row(head) else ()
-        questions = _carried(first) if second else first
+        questions = _carried(first, second, head[2:]) if second else first
         subs = second or ("",) * len(first)
         texts = tuple(map(_text, questions, subs))
         return Layout(
@@ -125,11 +132,17 @@ def _says_response(head: Head) -> bool:
     return bool(alone) and all(sub in SAID or sub.startswith(OPEN) for sub in alone)
 
 
-def _carried(row: Sequence[str]) -> list[str]:
-    """Repeat a question over the columns to its right that have none."""
+def _carried(row: Sequence[str], below: Sequence[str], records: Head) -> list[str]:
+    """Repeat a question over the columns to its right that have none.
+
+    Columns of nothing, as spreadsheets leave them at the end, belong to no question.
+    """
     carried: list[str] = []
-    for cell in row:
-        carried.append(cell or (carried[-1] if carried else ""))
+    question = ""
+    for place, cell in enumerate(row):
+        question = cell or question
+        cells = [below[place], *("".join(r[place : place + 1]) for r in records)]
+        carried.append(question if cell or any(map(str.strip, cells)) else "")
     return carried
 
 

@@ -1,0 +1,155 @@
+"""How often each option was chosen, by group: whole numbers, which merge with `+`.
+
+An answer counts in one of three states: its respondent answered every item of the
+scale, enough of them for a score, or fewer.
+"""
+
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from culturekit.numerics.moments import span
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Places = NDArray[np.uint8]
+
+UNSCORED, SCORED, COMPLETE = range(3)
+STATES = 3
+
+
+@dataclass(frozen=True, eq=False)
+class ItemCounts:
+    """Answers by group, item and option; and respondents.
+
+    Parameters
+    ----------
+    options : tuple of int
+        How many each item has; none for an item without options.
+    tables : (groups, 3, options of all items) int32 array
+        Answers by state (see above) and option, lowest meaning first as answered.
+    respondents : (groups,) int array
+        Everybody, whatever was answered.
+    scored, top : (groups, scales) int arrays
+        Respondents with a score, and with an index of at least 75.
+    """
+
+    options: tuple[int, ...]
+    tables: NDArray[np.int32]
+    respondents: Ints
+    scored: Ints
+    top: Ints
+
+    def __add__(self, other: "ItemCounts") -> "ItemCounts":
+        """Return the counts of the respondents of both; groups in the same order."""
+        if self.options != other.options or len(self.scored) != len(other.scored):
+            raise ValueError("counts of different items or groups do not go together")
+        parts = zip(self.parts, other.parts, strict=True)
+        return ItemCounts(self.options, *(one + two for one, two in parts))
+
+    @property
+    def parts(self) -> tuple[Any, ...]:
+        """The four arrays, each with one row a group."""
+        return self.tables, self.respondents, self.scored, self.top
+
+    def taken(self, groups: Ints | Bools) -> "ItemCounts":
+        """Return some groups, or the same ones in another order."""
+        at = span(groups)
+        return ItemCounts(self.options, *(part[at] for part in self.parts))
+
+    def item(self, number: int, least: int = UNSCORED) -> Ints:
+        """Return one item's answers by group and option.
+
+        Parameters
+        ----------
+        number : int
+            Which item.
+        least : int
+            `UNSCORED` for all answers, `SCORED` for those of respondents with a score,
+            `COMPLETE` for those of respondents who answered the whole scale.
+        """
+        edges = [0, *accumulate(self.options)]
+        options = slice(edges[number], edges[number + 1])
+        counts = self.tables[:, COMPLETE, options].astype(np.int64)
+        for state in range(least, COMPLETE):
+            counts += self.tables[:, state, options]
+        return counts
+
+    def pooled(self, containers: Ints | None = None, count: int = 1) -> "ItemCounts":
+        """Return the counts of whole containers of groups; see `Moments.pooled`."""
+        if containers is None:
+            sums = [part.sum(axis=0, keepdims=True) for part in self.parts]
+            kinds = [part.dtype for part in self.parts]
+            same = [s.astype(kind) for s, kind in zip(sums, kinds, strict=True)]
+            return ItemCounts(self.options, *same)
+        used = np.flatnonzero(containers >= 0)
+        order = used[np.argsort(containers[used], kind="stable")]
+        of = containers[order]
+        starts = np.flatnonzero(np.diff(of, prepend=-1) > 0)
+        sums = []
+        for part in self.parts:
+            total = np.zeros((count, *part.shape[1:]), dtype=part.dtype)
+            if len(starts):
+                total[of[starts]] = np.add.reduceat(part[order], starts, axis=0)
+            sums.append(total)
+        return ItemCounts(self.options, *sums)
+
+
+def merged_counts(
+    one: ItemCounts, one_at: Ints, other: ItemCounts, other_at: Ints, groups: int
+) -> ItemCounts:
+    """Return the counts of both, each with its places in a common list of groups."""
+    sums = []
+    for first, second in zip(one.parts, other.parts, strict=True):
+        total = np.zeros((groups, *first.shape[1:]), dtype=first.dtype)
+        total[span(one_at)] = first
+        total[span(other_at)] += second
+        sums.append(total)
+    return ItemCounts(one.options, *sums)
+
+
+def count_items(
+    places: list[Places], states: list[Places], options: tuple[int, ...], codes: Ints
+) -> NDArray[np.int32]:
+    """Count the answers of rows by group, state and option.
+
+    Parameters
+    ----------
+    places : list of (n,) uint8 arrays
+        Option chosen, from 0; as many as there are options for no answer.
+    states : list of (n,) uint8 arrays
+        State of each respondent on each item's scale.
+    options : tuple of int
+        How many each item has.
+    codes : (n,) int array
+        Group of each row, from 0 without gaps.
+
+    Returns
+    -------
+    (groups, 3, options of all items) int32 array
+
+    Examples
+    --------
+    >>> chosen, state = np.array([0, 1, 2], "uint8"), np.array([2, 2, 0], "uint8")
+    >>> count_items([chosen], [state], (2,), np.array([0, 0, 0])).tolist()
+    [[[0, 0], [0, 0], [1, 1]]]
+    """
+    groups = int(codes.max()) + 1 if len(codes) else 0
+    edges = [0, *accumulate(options)]
+    tables = np.empty((groups, STATES, edges[-1]), dtype=np.int32)
+    cells: dict[tuple[int, int], Ints] = {}
+    for (first, last), chosen, state in zip(
+        pairwise(edges), places, states, strict=True
+    ):
+        width = last - first + 1
+        base = cells.get((id(state), width))
+        if base is None:
+            base = (codes * STATES + state) * width
+            cells = {(id(state), width): base}
+        counts = np.bincount(base + chosen, minlength=groups * STATES * width)
+        shaped = counts.reshape(groups, STATES, width)
+        tables[:, :, first:last] = shaped[:, :, :-1]
+    return tables

@@ -1,0 +1,243 @@
+"""The verb `summarise`: one pass over answers, from which the rest is answered."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypedDict, Unpack
+
+from culturekit.engine import Source, gather, open_source
+from culturekit.errors import InputError, UsageError, require_known
+from culturekit.instrument import ResponseScale
+from culturekit.scoring.answers import scored_scales
+from culturekit.scoring.frames import (
+    MissingRule,
+    checked_scales,
+    response_scale,
+    sharing,
+    table_instrument,
+)
+from culturekit.scoring.scores import Scores
+from culturekit.summary.groups import Groups, group_respondents
+from culturekit.summary.plan import Plan, scale_plan
+from culturekit.summary.summary import Summary
+from culturekit.survey import Survey
+
+GROUP = "group"
+Ranges = Mapping[str, tuple[float, float, bool]]
+
+
+class How(TypedDict, total=False):
+    """Options of `summarise` that are rarely needed."""
+
+    reverse: Collection[str]
+    missing: MissingRule
+    columns: Sequence[str]
+    pairs: bool
+    cores: int
+    progress: Callable[[int], None]
+
+
+def summarise(
+    data: Any,
+    by: str | tuple[str, ...] = "team",
+    *,
+    scales: Collection[str] | Mapping[str, Sequence[str]] | None = None,
+    options: tuple[float, float] | None = None,
+    **how: Unpack[How],
+) -> Summary:
+    """Read every answer once and keep what team scores, reliability and so on need.
+
+    Parameters
+    ----------
+    data : Survey, Scores, pandas.DataFrame, Arrow C stream, or path
+        Answers, one row a respondent. Polars frames, DuckDB relations, PyArrow tables
+        and readers have the Arrow C stream interface; a reader is read as it comes. A
+        path is a Parquet file or a folder of them, which may be larger than memory.
+    by : str or tuple of two str
+        Attributes (for a table: columns) that tell groups apart; ``()`` for none.
+    scales : collection of str, or mapping of str to sequence of str
+        Scales of a survey, all that are scored by default; for a table its columns by
+        scale.
+    options : tuple of float, optional
+        For a table: lowest and highest code of all items. By default the lowest and
+        highest in the data. In a stream, whole numbers outside are not answers.
+    **how
+        For a table: reverse, the columns that are reverse-keyed; missing, how many
+        items a score needs (``"two_thirds"``). For all: columns, numbers whose
+        means and cross-products are wanted, of rows that have all of them; pairs,
+        whether pairs of options are counted, for polychoric correlations; cores, how
+        many threads sum (all cores by default); progress, a function that is told the
+        number of rows done.
+
+    Returns
+    -------
+    Summary
+        Attributes groups, counts, moments, plan. It adds up with ``+``, is kept with
+        `save_summary`, and is what `team_scores`, `reliability` and `agreement` take.
+
+    Raises
+    ------
+    UsageError
+        For a scale, column or option that does not exist.
+    InputError
+        For answers that are not numbers within `options`.
+
+    Notes
+    -----
+    Rows are taken in blocks of 65,536, and what blocks say is merged two by two in an
+    order that depends on the rows alone. Counts are whole numbers. Means and products
+    are kept as deviations from each group's own mean (Chan, Golub & LeVeque 1983, DOI
+    10.1080/00031305.1983.10483115), so a large common level costs no digits.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"team": list("aabb"), "q1": [1, 2, 4, 5],
+    ...                       "q2": [2, 2, 5, 4]})
+    >>> found = summarise(frame, "team", scales={"fun": ["q1", "q2"]}, options=(1, 5))
+    >>> found.moments["score:fun"].centres[:, 1]
+    array([18.75, 87.5 ])
+    """
+    for name in how:
+        require_known("option of summarise", name, How.__annotations__)
+    attributes = (by,) if isinstance(by, str) else tuple(by)
+    if isinstance(data, Scores):
+        data = data.survey
+    if isinstance(data, Survey):
+        return _of_survey(data, attributes, scales, options, how)
+    return _of_table(open_source(data), attributes, scales, options, how)
+
+
+def _of_survey(
+    survey: Survey,
+    by: tuple[str, ...],
+    scales: Any,
+    options: tuple[float, float] | None,
+    how: How,
+) -> Summary:
+    if options is not None or "reverse" in how or "missing" in how:
+        raise UsageError(
+            "options, reverse and missing are for plain tables; a survey has them in "
+            "its definition"
+        )
+    available = scored_scales(survey)
+    wanted = available if scales is None else list(scales)
+    for name in wanted:
+        require_known("scored scale", name, available)
+    groups = group_respondents(survey, by, roster=survey.roster) if by else None
+    # items that are not in the data become empty columns
+    parts = tuple(scale_plan(survey.instrument, scale) for scale in wanted)
+    items = dict.fromkeys(item for part in parts for item in part.items)
+    extra = tuple(how.get("columns", ()))
+    for name in extra:
+        require_known("column", name, [str(column) for column in survey.data])
+    frame = survey.data.reindex(columns=[*items, *extra])
+    side, primary = survey.instrument.roles.side, survey.instrument.primary
+    pairs = how.get("pairs", False)
+    plan = Plan((), parts, extra, side or "", tuple(primary), pairs)
+    if groups is not None:
+        frame[GROUP] = groups.codes
+        plan = replace(plan, by=(GROUP,))
+    source = open_source(frame).prepared(list(frame))
+    found = gather(source, plan, cores=how.get("cores"), progress=how.get("progress"))
+    return found if groups is None else _named(found, groups)
+
+
+def _named(found: Summary, groups: Groups) -> Summary:
+    """Put the names of groups in the place of their numbers, sorted by name."""
+    number = found.groups[GROUP].astype(int).to_numpy()
+    columns = list(dict.fromkeys([GROUP, *groups.by]))
+    names = groups.frame[columns].iloc[number].astype("str")
+    names = names.reset_index(drop=True)
+    names.loc[number < 0] = None
+    bare = replace(
+        found,
+        groups=names,
+        plan=replace(found.plan, by=groups.by),
+        parent=groups.parent,
+        observed=groups.observed,
+    )
+    return bare.sorted()
+
+
+def _of_table(
+    source: Source,
+    by: tuple[str, ...],
+    scales: Any,
+    options: tuple[float, float] | None,
+    how: How,
+) -> Summary:
+    if scales is not None and not isinstance(scales, Mapping):
+        raise UsageError(
+            'scales: a plain table needs its columns by scale, as {"fun": ["q1", "q2"]}'
+        )
+    missing = how.get("missing", "two_thirds")
+    named, turned = checked_scales(
+        source.names, scales or {}, how.get("reverse", ()), missing, beside=by
+    )
+    _check_by(by)
+    columns, pairs = tuple(how.get("columns", ())), how.get("pairs", False)
+    plan = Plan(by, (), columns, pairs=pairs)
+    items = list(dict.fromkeys(item for names in named.values() for item in names))
+    source = source.prepared([*dict.fromkeys([*plan.reads, *items])])
+    responses = _responses(source, named, options)
+    instrument = table_instrument(named, responses, turned, missing)
+    parts = tuple(scale_plan(instrument, scale) for scale in named)
+    plan = replace(plan, scales=parts)
+    return gather(source, plan, cores=how.get("cores"), progress=how.get("progress"))
+
+
+def _check_by(by: tuple[str, ...]) -> None:
+    if len(by) > 2 or len(set(by)) != len(by):
+        raise UsageError(
+            f"by: {len(by)} attributes given; allowed are none, one, or two different "
+            'ones such as ("team", "tenure")'
+        )
+    if GROUP in by and by != (GROUP,):
+        raise UsageError(
+            "by: a column named 'group' would be mixed up with the column of that name "
+            "in the result; rename it"
+        )
+
+
+def _responses(
+    source: Source,
+    scales: Mapping[str, Sequence[str]],
+    options: tuple[float, float] | None,
+) -> dict[str, ResponseScale]:
+    if source.stream is not None and options is not None:
+        kinds = source.stream.schema
+        return {
+            name: response_scale(
+                name, options, all("int" in str(kinds.field(i).type) for i in items)
+            )
+            for name, items in scales.items()
+        }
+    items = list(dict.fromkeys(item for names in scales.values() for item in names))
+    ranges = source.ranges(items) if items else {}
+    return {
+        name: _response(name, sharing(name, scales), ranges, options) for name in scales
+    }
+
+
+def _response(
+    scale: str,
+    items: Sequence[str],
+    ranges: Ranges,
+    options: tuple[float, float] | None,
+) -> ResponseScale:
+    low = min(ranges[item][0] for item in items)
+    high = max(ranges[item][1] for item in items)
+    whole = all(ranges[item][2] for item in items)
+    if options is None:
+        if not whole or not low < high:
+            raise InputError(
+                f"scale '{scale}': the range of the answers cannot be seen from the "
+                "data; give it as options=(low, high)"
+            )
+        options = (low, high)
+    elif low < min(options) or high > max(options):
+        raise InputError(
+            f"scale '{scale}': answers lie outside the options {options[0]:g} to "
+            f"{options[1]:g}; set them to missing or give other options"
+        )
+    return response_scale(scale, options, whole)
