@@ -21,7 +21,7 @@ from culturekit.store import (
 from culturekit.store.catalogue import Action, Part, State
 from culturekit.store.folders import Loaded
 from culturekit.store.preparing import prepare, require_sound
-from culturekit.store.requests import LoadReceipt, Ready, Request, extended
+from culturekit.store.requests import READ, LoadReceipt, Ready, Request, extended
 from culturekit.survey import Survey
 
 CONFLICTS = 20
@@ -54,7 +54,7 @@ def load(store: Path, request: Request) -> LoadReceipt:
         if done := _known(store, state, request, sha256):
             return done
         ready = prepare(state, request, data, sha256)
-        request.tell("writing to the store", 0.9)
+        request.tell("writing to the store", READ)
         with opened(store, request.wait) as alone:
             receipt = _write(store, request, ready, alone=alone)
         if receipt is not None:

@@ -26,7 +26,7 @@ def prepare(state: State, request: Request, data: bytes, sha256: str) -> Ready:
         packed = beside.submit(folders.compressed, kept)
         survey = survey_of(
             kept, request.file, reading.instrument, reading.roster,
-            {**reading.how, "progress": request.progress},
+            {**reading.how, "progress": request.tell_reading},
         )  # fmt: skip
         source = packed.result()
     receipt = survey.receipt

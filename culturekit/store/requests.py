@@ -9,6 +9,8 @@ from culturekit.store.catalogue import State
 from culturekit.store.folders import Reading
 from culturekit.survey import Receipt, Survey
 
+READ = 0.9  # the share of a load that is reading
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class LoadReceipt(Receipt):
@@ -71,6 +73,11 @@ class Request:
         """Tell what is done, if somebody wants to know."""
         if self.progress:
             self.progress(step, done)
+
+    def tell_reading(self, step: str, done: float) -> None:
+        """Tell how far the reading is, after which there is the writing."""
+        if done < 1:
+            self.tell(step, READ * done)
 
 
 @dataclass(frozen=True, eq=False)

@@ -253,3 +253,12 @@ def test_batches_are_the_wave_piece_by_piece(store, asked, first, corrected):
     assert max(len(piece) for piece in pieces) <= 6
     keys = [key for piece in pieces for key in piece["respondent"].to_pylist()]
     assert keys == store.survey("w1").data.index.tolist()
+
+
+def test_progress_goes_forward_to_the_end(store, asked, first):
+    told = []
+    store.load(first, asked, wave="w1", progress=lambda _, done: told.append(done))
+    assert told == sorted(told)
+    assert len(told) > 3
+    assert told[-1] == 1
+    assert told.count(1) == 1
