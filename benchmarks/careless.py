@@ -11,7 +11,6 @@ a process of its own, so that its peak of memory is its own.
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from importlib.util import find_spec
 from itertools import groupby
@@ -22,6 +21,7 @@ import numpy as np
 import pandas as pd
 
 import culturekit as ck
+from benchmarks._timing import timed
 from culturekit.instrument import Instrument, Item, ResponseScale, Scale
 from culturekit.numerics.careless import (
     even_odd,
@@ -58,16 +58,6 @@ def answers_of(rows: int, missing: float, seed: int = 0) -> np.ndarray:
             column[:] = raw.round().clip(0, 4) / 4
             column[rng.random(rows) < missing] = np.nan
     return found.T
-
-
-def timed(call: Callable[[], Any], times: int = 3) -> tuple[float, Any]:
-    """Return the shortest time in seconds, and what the call returned."""
-    seconds = []
-    for _ in range(times):
-        start = time.perf_counter()
-        found = call()
-        seconds.append(time.perf_counter() - start)
-    return min(seconds), found
 
 
 def ours(answers: np.ndarray, moments: PairMoments) -> dict[str, Callable[[], Any]]:

@@ -11,15 +11,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import warnings
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from benchmarks._timing import timed
 from culturekit.models import mixed
 from culturekit.numerics.mixed import fit_random_intercept, group_sums
 
@@ -42,18 +41,8 @@ def rows_of_teams(rows: int, groups: int, seed: int = 0) -> pd.DataFrame:
     return frame.assign(y=y, team=team)
 
 
-def best_of(times: int, call: Callable[[], Any]) -> tuple[float, Any]:
-    """Return the shortest time in seconds, and what the call returned."""
-    seconds = []
-    for _ in range(times):
-        start = time.perf_counter()
-        found = call()
-        seconds.append(time.perf_counter() - start)
-    return min(seconds), found
-
-
 def ours(frame: pd.DataFrame) -> dict[str, float]:
-    seconds, fit = best_of(5, lambda: mixed(frame, FORMULA))
+    seconds, fit = timed(lambda: mixed(frame, FORMULA), 5)
     variance = fit.variances["team"]
     return {"seconds": seconds, "variance": variance, "loglik": fit.loglik}
 
@@ -61,7 +50,7 @@ def ours(frame: pd.DataFrame) -> dict[str, float]:
 def numerics(frame: pd.DataFrame) -> dict[str, float]:
     columns = np.column_stack([np.ones(len(frame)), frame[["x1", "x2", "x3", "y"]]])
     teams = pd.factorize(frame["team"])[0]
-    seconds, fit = best_of(5, lambda: fit_random_intercept(group_sums(columns, teams)))
+    seconds, fit = timed(lambda: fit_random_intercept(group_sums(columns, teams)), 5)
     return {
         "seconds": seconds,
         "variance": fit.group_variance,
@@ -77,7 +66,7 @@ def statsmodels(frame: pd.DataFrame) -> dict[str, float]:
     with warnings.catch_warnings():
         # that it did not converge shows in its likelihood
         warnings.simplefilter("ignore")
-        seconds, fit = best_of(1, model.fit)
+        seconds, fit = timed(model.fit, 1)
     return {
         "seconds": seconds,
         "variance": float(fit.cov_re[0, 0]),

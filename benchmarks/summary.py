@@ -14,8 +14,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +22,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 import culturekit as ck
+from benchmarks._timing import timed
 
 SCALES = ("fair", "team", "drive", "lead", "load", "leave")
 ITEMS = {scale: [f"{scale}{i}" for i in range(1, 5)] for scale in SCALES}
@@ -78,16 +77,6 @@ def answers_of(rows: int, teams: int, seed: int = 1) -> pa.Table:
             code = 1 + np.searchsorted(edges, raw).astype(np.int8)
             columns[item] = pa.array(code, mask=rng.random(rows) < MISSING)
     return pa.table(columns)
-
-
-def timed(call: Callable[[], Any], times: int = 3) -> tuple[float, Any]:
-    """Return the shortest time in seconds, and what the call returned."""
-    seconds = []
-    for _ in range(times):
-        start = time.perf_counter()
-        found = call()
-        seconds.append(time.perf_counter() - start)
-    return min(seconds), found
 
 
 def ours(table: pa.Table) -> dict[str, Any]:

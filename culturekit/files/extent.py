@@ -12,6 +12,8 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from culturekit.errors import CultureKitError
+
 PIECE = 1 << 22
 LARGEST_ROW, LARGEST_COLUMN = 1 << 20, 1 << 14  # of Excel
 # what unpacking a damaged part may raise
@@ -26,6 +28,19 @@ _PLACED = re.compile(
 # stands for a tag of megabytes, in which anything may be hidden
 NOWHERE = b'<c r="&">'
 _AT = re.compile(rb"\sr\s*+=\s*+[\"']([^\"'0-9]*+)([0-9]*+)")
+
+
+def is_damage(error: BaseException) -> bool:
+    """Tell what a damaged workbook makes calamine raise from our own mistakes.
+
+    Its Rust code may panic, which Python sees as no ordinary exception.
+    """
+    import python_calamine
+
+    if isinstance(error, CultureKitError):
+        return False
+    kinds = (python_calamine.CalamineError, OSError, ValueError)
+    return isinstance(error, kinds) or type(error).__name__ == "PanicException"
 
 
 def extent(archive: zipfile.ZipFile, name: str) -> tuple[int, int, int]:

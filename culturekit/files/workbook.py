@@ -19,6 +19,7 @@ from culturekit.files.extent import (
     LARGEST_ROW,
     UNREADABLE,
     extent,
+    is_damage,
     quiet,
 )
 from culturekit.files.source import HEAD_ROWS, RawTable, quarantine_frame
@@ -123,19 +124,10 @@ def open_workbook(data: bytes) -> list[BookSheet]:
             book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
             sheets = [_sheet(book, name) for name in book.sheet_names]
     except BaseException as error:
-        if _is_damage(error):
+        if is_damage(error):
             raise _damaged() from None
         raise
     return [sheet for sheet in sheets if sheet.filled]
-
-
-def _is_damage(error: BaseException) -> bool:
-    """Tell a damaged file from our own mistakes; calamine's Rust code may panic."""
-    kinds = (python_calamine.CalamineError, OSError, ValueError)
-    ours = isinstance(error, ResponseFileError)
-    return not ours and (
-        isinstance(error, kinds) or type(error).__name__ == "PanicException"
-    )
 
 
 def _sheet(book: python_calamine.CalamineWorkbook, name: str) -> BookSheet:

@@ -5,7 +5,7 @@ import zipfile
 from typing import Any
 
 from culturekit.errors import InputError
-from culturekit.files.extent import extent, quiet
+from culturekit.files.extent import UNREADABLE, extent, is_damage, quiet
 
 Rows = list[list[str]]
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -36,9 +36,7 @@ def read_sheets(data: bytes) -> dict[str, Rows]:
             names = book.sheet_names
             return {name: _rows(book.get_sheet_by_name(name)) for name in names}
     except BaseException as error:
-        # calamine's Rust code may panic, which Python sees as no ordinary exception
-        kinds = (python_calamine.CalamineError, OSError, ValueError)
-        if isinstance(error, kinds) or type(error).__name__ == "PanicException":
+        if is_damage(error):
             raise _damaged() from None
         raise
 
@@ -72,9 +70,7 @@ def _require_modest(data: bytes) -> None:
                     raise _too_large()
     except InputError:
         raise
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError):
-        raise _damaged() from None
-    except (OSError, EOFError, zipfile.zlib.error):  # type: ignore[attr-defined]
+    except UNREADABLE:
         raise _damaged() from None
 
 
