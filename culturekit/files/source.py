@@ -1,7 +1,7 @@
 """What every kind of file becomes: sheets with a head, then one raw table of text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -44,16 +44,30 @@ class RawTable:
 
     def coded(self, position: int) -> tuple[Codes, list[str]]:
         """Return one code a record, and the distinct texts the codes stand for."""
-        column = self.columns[position]
-        if not pa.types.is_dictionary(column.type):
-            column = column.dictionary_encode()
+        column = self._encoded(position)
         codes = column.indices.to_numpy(zero_copy_only=False).astype(np.int64)
         return codes, column.dictionary.to_pylist()
+
+    def distinct(self, position: int) -> list[str]:
+        """Return the distinct texts of a column, without telling who has which."""
+        return list(self._encoded(position).dictionary.to_pylist())
+
+    def _encoded(self, position: int) -> Any:
+        column = self.columns[position]
+        encoded = pa.types.is_dictionary(column.type)
+        return column if encoded else column.dictionary_encode()
 
     def text(self, position: int) -> NDArray[np.object_]:
         """Return a column as an array of text."""
         codes, texts = self.coded(position)
         return np.array([*texts, ""], dtype=object)[codes]
+
+    def only(self, kept: NDArray[np.bool_]) -> "RawTable":
+        """Return the table with some of its records; `rows_read` counts them all."""
+        mask = pa.array(kept)
+        columns = {i: column.filter(mask) for i, column in self.columns.items()}
+        ids = None if self.ids is None else self.ids[kept].reset_index(drop=True)
+        return replace(self, columns=columns, lines=self.lines[kept], ids=ids)
 
     def strings(self, position: int) -> pd.Series:
         """Return a column of mostly distinct text."""

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from culturekit.files.submissions import open_json
 DELIMITERS = (",", ";", "\t", "|")
 SNIFFED = 1 << 18
 LONGEST_HEAD = 1 << 24
+_ID = re.compile(r"(?i:(?:^|[^a-z])id$)|(?<=[a-z])I[Dd]$")
 PARSE_BLOCK = 1 << 21
 
 
@@ -58,13 +60,37 @@ class TextSheet:
     def head(self) -> list[list[str]]:
         """The first rows, all as wide as the records.
 
-        Tables written by R have a name less than columns: the first has none.
+        Tables written by R have a name less than columns: the first has none. Another
+        header with fewer names has lost the last ones.
         """
         rows = [*self.first_rows]
-        if rows and len(rows[0]) == self.width - 1:
+        if rows and len(rows[0]) == self.width - 1 and self._has_row_names:
             rows[0] = ["", *rows[0]]
         blank = [""] * self.width
         return [[*row, *blank][: self.width] for row in rows]
+
+    @property
+    def _has_row_names(self) -> bool:
+        """Whether the first cells may be R's names of rows, and the last hold anything.
+
+        R counts the rows, or names them by what is no respondent's id.
+        """
+        names, *records = self.first_rows
+        whole = [row for row in records if len(row) == self.width]
+        if not any(row[-1].strip() for row in whole):
+            return False
+        counted = all(row[0].strip().isdecimal() for row in whole)
+        return counted or not _ID.search(names[0].strip())
+
+    def nameless(self, header_rows: int) -> int:
+        """How many columns at the end have no name in any header row, and hold data."""
+        header, records = self.first_rows[:header_rows], self.first_rows[header_rows:]
+        if not header or (self._has_row_names and len(header[0]) == self.width - 1):
+            return 0
+        named = max(map(len, header))
+        whole = (row[named:] for row in records if len(row) == self.width)
+        held = any(cell.strip() for rest in whole for cell in rest)
+        return max(0, self.width - named) if held else 0
 
     @cached_property
     def width(self) -> int:

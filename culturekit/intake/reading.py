@@ -12,12 +12,14 @@ import pandas as pd
 from culturekit.errors import InputError, UsageError, require_known
 from culturekit.files.encoding import GUESSED
 from culturekit.files.source import RawTable
+from culturekit.files.textfile import TextSheet
 from culturekit.instrument import Instrument
 from culturekit.intake.assembly import Opened, assemble
 from culturekit.intake.claims import header_only
 from culturekit.intake.dates import durations, time_columns
 from culturekit.intake.decoding import decode_items
 from culturekit.intake.dispositions import JUDGED, respondent_ids, set_aside
+from culturekit.intake.joined import without_joined
 from culturekit.intake.long import LongTable
 from culturekit.intake.mapping import ColumnMapping, read_mapping
 from culturekit.intake.matching import match_columns
@@ -50,6 +52,11 @@ QUARANTINE = {
         "a quotation mark in this record is never closed, or stands inside a cell",
         "quoted cells with inner quotation marks doubled",
         "close or double the quotation mark",
+    ),
+    "joined_rows": (
+        "this record holds the id of another one: a line break between two is missing",
+        "one record a row",
+        "put the line break back, or export the file again",
     ),
     "not_text": (
         "this record holds bytes that are not text",
@@ -236,6 +243,14 @@ def _read(opened: Opened) -> RawTable:
     wanted |= set(layout.instances)
     ids |= time_columns(layout)
     table = sheet.read(layout.skip, sorted(wanted - ids), sorted(ids))
+    if len(table.lines):
+        table = without_summaries(table, sheet, layout, opened.problems)
+        table = replace(table, ids=respondent_ids(table, layout))
+    if isinstance(sheet, TextSheet):
+        items = {i for found in matched.items.values() for i in found}
+        table = without_joined(table, sheet, layout.skip, items - ids)
+        if nameless := sheet.nameless(layout.skip):
+            opened.problems.add(_short_header(nameless))
     for code, (message, allowed, remedy) in QUARANTINE.items():
         rows = table.quarantined["row"][table.quarantined["reason"] == code]
         opened.problems.add(Cause(code, message, allowed, remedy), rows=rows)
@@ -249,8 +264,7 @@ def _read(opened: Opened) -> RawTable:
         opened.problems.add(_damaged_text(sheet.damaged, sheet.encoding))
     if not len(table.lines):
         raise all_quarantined(table)
-    table = without_summaries(table, sheet, layout, opened.problems)
-    return replace(table, ids=respondent_ids(table, layout))
+    return table
 
 
 def _short_records(count: int) -> Cause:
@@ -260,6 +274,16 @@ def _short_records(count: int) -> Cause:
         f"{count} columns were taken as empty",
         "as many cells as names",
         "export the file again, or delete the names without cells",
+    )
+
+
+def _short_header(count: int) -> Cause:
+    return Cause(
+        "short_header",
+        f"the header has {count} names fewer than the records have cells; the last "
+        f"{count} columns were taken to have none",
+        "as many names as cells",
+        "look whether the names stand over their columns, and export the file again",
     )
 
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from culturekit.files.memory import ColumnSheet
@@ -75,7 +74,8 @@ def without_summaries(
     nobodys = np.array(_are_nobodys(found, sheet, layout))
     if problems is not None:
         problems.add(_may_be_a_summary(), rows=lines[~nobodys])
-    return _without(table, lines[nobodys])
+    kept = ~np.isin(table.lines, lines[nobodys])
+    return replace(table.only(kept), summaries=tuple(lines[nobodys].tolist()))
 
 
 def _is_summary(row: Sequence[str]) -> bool:
@@ -129,14 +129,6 @@ def _numbers(cells: Sequence[str] | NDArray[np.object_]) -> Numbers:
     plain = plain.str.replace(",", ".", regex=False)
     found = pd.to_numeric(plain, errors="coerce")
     return np.asarray(found, dtype=np.float64)
-
-
-def _without(table: RawTable, lines: NDArray[np.int64]) -> RawTable:
-    keep = ~np.isin(table.lines, lines)
-    columns = {i: column.filter(pa.array(keep)) for i, column in table.columns.items()}
-    return replace(
-        table, columns=columns, lines=table.lines[keep], summaries=tuple(lines.tolist())
-    )
 
 
 def _may_be_a_summary() -> Cause:

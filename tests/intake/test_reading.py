@@ -281,3 +281,59 @@ def test_huge_cells_do_not_stop_the_reading(tmp_path, write, instrument):
 def test_a_name_in_place_of_an_instrument_is_told(tmp_path):
     with pytest.raises(UsageError, match="what load_instrument returns"):
         read_responses(tmp_path / "a.csv", "culture_health")
+
+
+IDS = ["R_66c644bf1e94", "R_1d2b481397c2", "R_25994d8f0463", "R_0a36b21f1e0b"]
+
+
+def test_two_records_in_one_line_are_quarantined_though_their_cells_add_up(
+    tmp_path, instrument
+):
+    path = tmp_path / "a.csv"
+    lines = [f"{mark},1,2,ok" for mark in IDS[:2]]
+    path.write_text(
+        "\n".join(["id,q1,q2,note", *lines, f"{IDS[2]},1{IDS[3]},2,ok", ""])
+    )
+    survey = read_responses(path, instrument)
+    law(survey)
+    assert survey.rows.tolist() == [2, 3]
+    bad = survey.receipt.quarantined
+    assert bad[["row", "last_row", "reason"]].to_numpy().tolist() == [
+        [4, 4, "joined_rows"]
+    ]
+    assert "joined_rows" in set(survey.problems["code"])
+    assert IDS[3] not in survey.problems.to_csv()
+
+
+def test_an_id_in_another_column_joins_no_records(tmp_path, instrument):
+    path = tmp_path / "a.csv"
+    lines = [f"{one},1,2,{other}" for one, other in zip(IDS, IDS[::-1], strict=True)]
+    path.write_text("\n".join(["id,q1,q2,manager", *lines]))
+    assert len(read_responses(path, instrument).data) == 4
+
+
+def test_a_header_that_lost_its_last_name_stays_over_its_columns(tmp_path, instrument):
+    path = tmp_path / "a.csv"
+    path.write_text("respondent_id,q1,q2\na1,1,2,fine\na2,3,4,\n")
+    survey = read_responses(path, instrument)
+    assert survey.data["q1"].tolist() == [1, 3]
+    assert survey.data["q2"].tolist() == [2, 4]
+    assert "short_header" in set(survey.problems["code"])
+
+
+@pytest.mark.parametrize("names", ["1 2", "Ann Bo"])
+def test_a_table_of_r_has_names_of_rows(tmp_path, instrument, names):
+    path = tmp_path / "a.csv"
+    one, two = names.split()
+    path.write_text(f"q1,q2\n{one},1,2\n{two},3,4\n")
+    survey = read_responses(path, instrument)
+    assert survey.data["q1"].tolist() == [1, 3]
+    assert "short_header" not in set(survey.problems["code"])
+
+
+def test_a_delimiter_at_the_end_of_every_record_is_no_column(tmp_path, instrument):
+    path = tmp_path / "a.csv"
+    path.write_text("q1;q2\n1;2;\n3;4;\n")
+    survey = read_responses(path, instrument)
+    assert survey.data["q1"].tolist() == [1, 3]
+    assert "short_header" not in set(survey.problems["code"])
