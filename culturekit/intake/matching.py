@@ -201,7 +201,9 @@ def _report_absent(
 def _missing(item: Item, finder: Finder) -> Cause:
     candidates = finder.candidates(item)
     near = f"; nearest: {', '.join(candidates)}" if candidates else ""
-    hint = near or did_you_mean(item.id, finder.layout.names)
+    # a column that is another item's by its id is not meant
+    free = (n for n in finder.layout.names if n not in finder.instrument.items)
+    hint = near or did_you_mean(item.id, free)
     return Cause(
         "missing_item",
         f"no column holds item '{item.id}'{hint}",

@@ -337,3 +337,12 @@ def test_a_delimiter_at_the_end_of_every_record_is_no_column(tmp_path, instrumen
     survey = read_responses(path, instrument)
     assert survey.data["q1"].tolist() == [1, 3]
     assert "short_header" not in set(survey.problems["code"])
+
+
+def test_a_missing_item_is_not_sought_in_the_column_of_another(tmp_path, instrument):
+    (tmp_path / "a.csv").write_text("q1,qq2\n1,2\n")
+    (tmp_path / "b.csv").write_text("q1,team\n1,Payroll\n")
+    for name, hinted in (("a.csv", True), ("b.csv", False)):
+        problems = read_responses(tmp_path / name, instrument).problems
+        said = problems.query("code == 'missing_item' and column == 'q2'")["message"]
+        assert ("did you mean" in said.iloc[0]) == hinted
