@@ -66,12 +66,18 @@ def test_a_page_shows_what_comes_out(page, tmp_path, monkeypatch):
         assert block == rerun(block)
 
 
-def test_the_python_shown_runs(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("name", "examples"),
+    [("response-files.md", 5), ("careless.md", 8), ("psychometrics.md", 10)],
+)
+def test_the_python_shown_runs(name, examples, tmp_path, monkeypatch):
     monkeypatch.chdir(folder_of_files(tmp_path))
     options = doctest.NORMALIZE_WHITESPACE
-    page = str(ROOT / "docs" / "response-files.md")
-    found = doctest.testfile(page, module_relative=False, optionflags=options)
-    assert found.attempted > 5
+    page = str(ROOT / "docs" / name)
+    found = doctest.testfile(
+        page, module_relative=False, optionflags=options, encoding="utf-8"
+    )
+    assert found.attempted > examples
     assert found.failed == 0
 
 

@@ -1,6 +1,5 @@
 """Careless answering in surveys: by hand, by invariants, and with a known truth."""
 
-import doctest
 import json
 import re
 from dataclasses import replace
@@ -176,15 +175,6 @@ def test_scores_and_tables_have_the_answers_too(firm, found):
         careless(score(frame, scales=scales, options=(1, 5))),
         careless(survey_of(answers)),
     )
-
-
-def test_the_page_shows_what_is_found():
-    options = doctest.NORMALIZE_WHITESPACE
-    outcome = doctest.testfile(
-        str(PAGE), module_relative=False, optionflags=options, encoding="utf-8"
-    )
-    assert outcome.attempted > 8
-    assert outcome.failed == 0
 
 
 # --- what counts -------------------------------------------------------------------
