@@ -1,7 +1,6 @@
 """Cells to periods: a year, a half, a quarter, a month, written in one way."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -102,9 +101,3 @@ def _number(pattern: re.Pattern[str], text: str) -> int:
 def _month_word(text: str) -> int:
     found = _WORD.fullmatch(text)
     return month_number(text) if found else 0
-
-
-def later_than(starts: pd.Series, day: date) -> Sequence[bool]:
-    """Tell which periods begin after a day."""
-    later: Sequence[bool] = (starts > np.datetime64(day, "s")).to_numpy()
-    return later

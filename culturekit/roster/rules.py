@@ -197,9 +197,3 @@ def unknown_names(
     for hint, texts in by_hint.items():
         said = Cause(cause.code, cause.message + hint, cause.allowed, cause.remedy)
         table.tell(said, name, column.isin(texts))
-
-
-def repeated_rows(table: Table, names: Sequence[str], cause: Cause, at: str) -> None:
-    """Tell rows that say the same as an earlier one in all of some columns."""
-    there = [name for name in names if name in table]
-    table.tell(cause, at, table.frame.duplicated(there))

@@ -14,7 +14,7 @@ from culturekit.intake.words import normal
 OFF_SCALE = frozenset(
     [
         *(8, 9, 77, 88, 98, 99, 997, 998, 999),
-        *(-1, -2, -7, -8, -9, -77, -88, -98, -99, -999),
+        *(-1, -2, -7, -8, -9, -77, -88, -98, -99),
     ]
 )
 MISSING = "m"  # as statistics packages print it
@@ -232,27 +232,7 @@ def odd_codes(values: Sequence[int]) -> tuple[int, ...]:
     run = _longest_run(codes)
     others = [code for code in codes if code not in run]
     low, high = run[0], run[-1]
-    known = {
-        8,
-        9,
-        77,
-        88,
-        98,
-        99,
-        997,
-        998,
-        999,
-        -1,
-        -2,
-        -7,
-        -8,
-        -9,
-        -77,
-        -88,
-        -98,
-        -99,
-    }
-    apart = [c for c in others if c in known and (c < low or c > high + 1 or c < 0)]
+    apart = [c for c in others if c in OFF_SCALE and (c < low or c > high + 1 or c < 0)]
     if low < 0 < high and high > -low:
         apart += [code for code in run if code < 0]
     return tuple(sorted(set(apart)))
