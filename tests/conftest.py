@@ -13,9 +13,14 @@ from hypothesis import settings
 
 # no test makes a file in the home of whoever runs it
 os.environ["CULTUREKIT_KEY"] = "a secret for tests and nothing else"
-# how long an example takes says more about the machine than about the code
-settings.register_profile("house", deadline=None)
-settings.load_profile("house")
+# how long an example takes says more about the machine than about the code; the same
+# examples every time, so that a change is judged by its own faults; SEARCH=1000 tries
+# that many new ones
+settings.register_profile("house", deadline=None, derandomize=True)
+SEARCH = int(os.environ.get("SEARCH", "0"))
+if SEARCH:
+    settings.register_profile("search", deadline=None, max_examples=SEARCH)
+settings.load_profile("search" if SEARCH else "house")
 
 NAMES = (
     "chromium",
