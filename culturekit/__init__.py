@@ -69,6 +69,7 @@ _ROOMS: dict[str, tuple[str, ...]] = {
         "save_summary",
     ),
     "scoring": ("Scores", "answer_shares", "score", "summarise", "team_scores"),
+    "trend": ("Trend", "trend"),
     "psychometrics.agreement": ("agreement",),
     "psychometrics.careless": ("Careless", "careless"),
     "psychometrics.careless_rates": ("careless_rates",),

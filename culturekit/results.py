@@ -28,7 +28,8 @@ class Cells:
         for the organisation as a whole.
     count : str or tuple of str
         The column(s) with the number of answers behind a cell; for a comparison each
-        side has its own and the smallest decides.
+        side has its own and the smallest decides. Groups of two waves have one for each
+        wave, that of the wave the release is about named ``n``.
     values : tuple of str
         The columns that are numbers to protect.
     parent : mapping of str to mapping of str to str, optional

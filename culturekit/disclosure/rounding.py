@@ -30,7 +30,7 @@ SHARES = (
 )
 POINTS = (
     *("index", "conf_low", "conf_high", "shrunken", "shrunken_low", "shrunken_high"),
-    "response_rate",
+    *("response_rate", "index_before", "estimate"),
 )
 HUNDREDTHS = (
     *(

@@ -25,7 +25,7 @@ LAYERS = [
     ["weighting"],
     ["scoring"],
     ["labelled"],
-    ["psychometrics", "models"],
+    ["psychometrics", "models", "trend"],
     ["simulate"],
     ["disclosure"],
     ["plots"],
