@@ -83,6 +83,7 @@ _ROOMS: dict[str, tuple[str, ...]] = {
     "simulate": ("Simulation", "Truth", "simulate", "write_example"),
     "disclosure": ("Release", "Rule", "release", "write_table"),
     "plots": (
+        "change_plot",
         "diverging_bars",
         "gap_plot",
         "heatmap",

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 _ROOMS = {
+    "change_plot": "changes",
     "heatmap": "heat",
     "diverging_bars": "diverging",
     "interval_plot": "intervals",

@@ -38,7 +38,8 @@ class Book:
         ``promise_sentence``, ``not_for``; ``receipt`` (``rows_read``, ``accepted``,
         ``set_aside`` by reason, ``quarantined``, ``problems``); ``quality``; ``org``
         (team to what contains it, nearest first); ``spend``; ``outcomes``;
-        ``left_out`` (parts that do not apply, each with ``part`` and ``reason``).
+        ``left_out`` (parts that do not apply, each with ``part`` and ``reason``);
+        ``since``, where there is an earlier wave (see `since_of`).
     """
 
     release: "Release"

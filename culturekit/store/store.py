@@ -211,22 +211,51 @@ class Store:
         """The number of the present version; 0 where nothing was ever loaded."""
         return catalogue.newest(self.path).version
 
-    def simulated(self, wave: str, *, survey: str | None = None) -> bool:
+    def version_of(self, version: Version = None) -> int:
+        """Return the number of a version, as far as it can still be read.
+
+        Parameters
+        ----------
+        version : int, str or date, optional
+            As for `survey`.
+
+        Raises
+        ------
+        VersionGoneError
+            If an erasure has removed it.
+        UsageError
+            If there never was one.
+        """
+        self.require_there()
+        return catalogue.at_version(self.path, version).version
+
+    def simulated(
+        self, wave: str, *, survey: str | None = None, version: Version = None
+    ) -> bool:
         """Tell whether any answers of a wave come from a simulation.
 
         Parameters
         ----------
-        wave, survey : str
-            As for `survey`; the present version.
+        wave, survey, version
+            As for `survey`.
         """
-        found = self._wave(self._present(), wave, survey)
+        self.require_there()
+        state = catalogue.at_version(self.path, version)
+        found = self._wave(state, wave, survey)
         return any(
             folders.read(self.path / part.folder).facts["simulated"]
             for part in found.parts
         )
 
-    def waves(self) -> pd.DataFrame:
-        """Return the waves: survey, wave, respondents, loads."""
+    def waves(self, *, version: Version = None) -> pd.DataFrame:
+        """Return the waves: survey, wave, respondents, loads.
+
+        Parameters
+        ----------
+        version : int, str or date, optional
+            As for `survey`.
+        """
+        self.require_there()
         rows = [
             {
                 "survey": wave.survey,
@@ -234,7 +263,7 @@ class Store:
                 "respondents": wave.respondents,
                 "loads": len(wave.parts),
             }
-            for wave in self._present().waves
+            for wave in catalogue.at_version(self.path, version).waves
         ]
         frame = pd.DataFrame(rows, columns=["survey", "wave", "respondents", "loads"])
         return frame.sort_values(["survey", "wave"], ignore_index=True)

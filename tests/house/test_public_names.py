@@ -51,6 +51,7 @@ PUBLIC = [
     "answer_shares",
     "careless",
     "careless_rates",
+    "change_plot",
     "check_instrument",
     "check_roster",
     "diverging_bars",

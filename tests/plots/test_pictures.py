@@ -21,6 +21,8 @@ FIGURES = {
     "of_a_function": lambda b: plots.interval_plot(
         b, first_function(b), by="function", beside={"office": "back"}
     ),
+    "change_plot": plots.change_plot,
+    "of_a_team_since": lambda b: plots.change_plot(b, first_team(b), by="team"),
     "gap_plot": plots.gap_plot,
     "rate_bars": plots.rate_bars,
     "rates_by_team": lambda b: plots.rate_bars(b, by="team"),
