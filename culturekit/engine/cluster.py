@@ -7,7 +7,10 @@ stream are sent; what they add comes back run by run, and what is lost is sent a
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
+from functools import partial
+from time import sleep
 from typing import Any
 from uuid import uuid4
 
@@ -186,29 +189,37 @@ def _of_tables(
 
 
 def _sent(tasks: _Tasks, packed: Packed, plan: Plan) -> Any:
-    data = _answer(lambda: tasks.client.scatter(packed, hash=False))
-    key = f"culturekit_run-{uuid4().hex}"
-    return tasks.submit(key, sum_packed, data, plan)
+    """Send rows to some worker, and have them summed there."""
+    for attempt in range(RETRIES):
+        # a worker that dies while it is sent to costs a moment until that is known
+        with suppress(OSError):
+            data = tasks.client.scatter(packed, hash=False)
+            break
+        sleep(attempt + 0.5)
+    else:
+        data = _answer(lambda: tasks.client.scatter(packed, hash=False))
+    return tasks.submit(f"culturekit_run-{uuid4().hex}", sum_packed, data, plan)
 
 
 def _back(tasks: _Tasks, packed: Packed, task: Any, plan: Plan) -> tuple[int, Sums]:
     """Return what a run adds; if the worker that had it is gone, send it again."""
     for _ in range(RETRIES):
-        if not _lost(task):
+        sums = _answer(partial(_unless_lost, task))
+        if sums is not None:
             break
         del tasks.open[task.key]
         task = _sent(tasks, packed, plan)
-    sums = _answer(task.result)
+    else:
+        sums = _answer(task.result)
     del tasks.open[task.key]
     return packed.rows, sums
 
 
-def _lost(task: Any) -> bool:
-    from distributed import wait
-
-    with suppress(Exception):  # asked for the result, it says what happened
-        wait(task)
-    return bool(task.cancelled())
+def _unless_lost(task: Any) -> Any:
+    """Return what a task found; None if it cannot be done without rows to be sent."""
+    with suppress(CancelledError):
+        return task.result()
+    return None
 
 
 def _answer(call: Callable[[], Any]) -> Any:

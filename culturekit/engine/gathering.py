@@ -39,6 +39,14 @@ class Sums:
     branches: list[Branch]
     pairs: dict[str, PairCounts]
 
+    def __sizeof__(self) -> int:
+        """Return its bytes, by which Dask judges what it costs to keep and to send."""
+        found = list(self.counts.parts)
+        for branch in self.branches:
+            for moments in branch.moments.values():
+                found += moments.parts
+        return sum(int(part.nbytes) for part in found) + 64 * len(self.names)
+
 
 class Gathering:
     """Sums of runs on their way to a summary; groups are numbered as they come."""

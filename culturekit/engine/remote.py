@@ -33,6 +33,10 @@ class Packed:
     rows: int
     stream: Any
 
+    def __sizeof__(self) -> int:
+        """Return its bytes, by which Dask judges what it costs to keep and to send."""
+        return int(self.stream.size)
+
     @classmethod
     def of(cls, table: Any) -> "Packed":
         """Pack a table."""

@@ -64,10 +64,19 @@ class Source:
 
     def _batches(self, columns: list[str]) -> Iterator[Any]:
         if self.dataset is None:
-            pieces: Iterator[Any] = iter(self.stream)
-            return pieces
-        batches: Iterator[Any] = self.dataset.to_batches(columns=columns)
-        return batches
+            yield from self.stream
+            return
+        try:
+            yield from self.dataset.to_batches(columns=columns)
+        except (pa.ArrowException, OSError) as error:
+            kind = type(error).__name__
+        else:
+            return
+        # what Arrow says of a file may quote an answer
+        raise InputError(
+            f"the Parquet files cannot be read together ({kind}); allowed: whole files "
+            "in which a column is of one kind; write them again"
+        )
 
 
 def open_source(data: Any) -> Source:
