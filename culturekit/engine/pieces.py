@@ -101,7 +101,7 @@ def read_piece(piece: Piece, schema: Any, columns: Sequence[str]) -> Any:
     for stretch in piece.stretches:
         try:
             batches = list(_batches(stretch, wanted))
-        except (OSError, pa.ArrowException) as error:
+        except (OSError, IndexError, pa.ArrowException) as error:
             kind = type(error).__name__
         else:
             kind = "too few rows"
@@ -118,9 +118,9 @@ def read_piece(piece: Piece, schema: Any, columns: Sequence[str]) -> Any:
 
 def _batches(stretch: Stretch, schema: Any) -> Iterator[Any]:
     """Yield the rows of a stretch, reading no further than they go."""
-    fragment = ds.ParquetFileFormat().make_fragment(
-        stretch.path, fs.LocalFileSystem(), row_groups=list(stretch.groups)
-    )
+    whole = ds.ParquetFileFormat().make_fragment(stretch.path, fs.LocalFileSystem())
+    # `subset` keeps row groups in their order, where `make_fragment` has a Python set
+    fragment = whole.subset(row_group_ids=list(stretch.groups))
     at, end = 0, stretch.skip + stretch.rows
     for batch in fragment.to_batches(schema=schema, columns=schema.names):
         first, last = max(stretch.skip - at, 0), min(end - at, len(batch))
