@@ -61,10 +61,11 @@ def connected(scheduler: Any) -> Iterator[Any]:
         )
     try:
         client = Client(scheduler, set_as_default=False)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise UsageError(
             f"scheduler: none answers at '{scheduler}' ({type(error).__name__}); look "
-            "up the address that it printed when it started, and whether it runs"
+            "up the address that it printed when it started, and whether it runs; "
+            "where it wants certificates, give a distributed.Client that has them"
         ) from error
     with client:
         yield client
@@ -182,7 +183,7 @@ def _of_tables(
         for run in runs:
             packed = Packed.of(run)
             waiting.append((packed, _sent(tasks, packed, plan)))
-            if len(waiting) > 2 * sum(client.nthreads().values()):
+            if len(waiting) > 2 * sum(_answer(client.nthreads).values()):
                 yield _back(tasks, *waiting.popleft(), plan)
         while waiting:
             yield _back(tasks, *waiting.popleft(), plan)
@@ -190,15 +191,18 @@ def _of_tables(
 
 def _sent(tasks: _Tasks, packed: Packed, plan: Plan) -> Any:
     """Send rows to some worker, and have them summed there."""
+    scatter = partial(tasks.client.scatter, packed, hash=False)
+    data = None
     for attempt in range(RETRIES):
         # a worker that dies while it is sent to costs a moment until that is known
-        with suppress(OSError):
-            data = tasks.client.scatter(packed, hash=False)
+        with suppress(Exception):
+            data = scatter()
             break
         sleep(attempt + 0.5)
-    else:
-        data = _answer(lambda: tasks.client.scatter(packed, hash=False))
-    return tasks.submit(f"culturekit_run-{uuid4().hex}", sum_packed, data, plan)
+    if data is None:
+        data = _answer(scatter)
+    key = f"culturekit_run-{uuid4().hex}"
+    return _answer(lambda: tasks.submit(key, sum_packed, data, plan))
 
 
 def _back(tasks: _Tasks, packed: Packed, task: Any, plan: Plan) -> tuple[int, Sums]:

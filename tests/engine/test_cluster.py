@@ -267,6 +267,7 @@ def test_without_dask_it_is_said_what_to_install():
         ({"scheduler": "somewhere"}, "must be the address of a Dask scheduler"),
         ({"scheduler": 7}, "must be the address of a Dask scheduler"),
         ({"scheduler": "tcp://127.0.0.1:1"}, "none answers at 'tcp://127.0.0.1:1'"),
+        ({"scheduler": "tls://127.0.0.1:1"}, "a distributed.Client that has them"),
         ({"scheduler": "far://127.0.0.1:1"}, "none answers at 'far://127.0.0.1:1'"),
     ],
 )
@@ -281,3 +282,15 @@ def test_wrong_addresses_are_said(table, how, message):
 def test_cores_are_not_for_a_cluster(client, table):
     with pytest.raises(UsageError, match="give cores or scheduler"):
         summarise(table.slice(0, 5), **HOW, cores=2, scheduler=client)
+
+
+def test_a_scheduler_that_ends_in_mid_pass_is_told(table, folder):
+    how = {"n_workers": 1, "threads_per_worker": 1, "dashboard_address": ":0"}
+    for data in (table, folder):
+        with LocalCluster(**how, processes=False) as short:
+
+            def end(rows, cluster=short):
+                cluster.close()
+
+            with pytest.raises(CultureKitError, match="the cluster could not finish"):
+                summarise(data, **HOW, scheduler=short.scheduler_address, progress=end)
