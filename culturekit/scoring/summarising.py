@@ -4,7 +4,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypedDict, Unpack
 
-from culturekit.engine import Source, gather, open_source
+from culturekit.engine import (
+    Source,
+    answer_ranges,
+    connected,
+    gather,
+    open_source,
+)
 from culturekit.errors import InputError, UsageError, require_known
 from culturekit.instrument import ResponseScale
 from culturekit.scoring.answers import scored_scales
@@ -33,6 +39,7 @@ class How(TypedDict, total=False):
     columns: Sequence[str]
     pairs: bool
     cores: int
+    scheduler: Any
     progress: Callable[[int], None]
 
 
@@ -48,10 +55,11 @@ def summarise(
 
     Parameters
     ----------
-    data : Survey, Scores, pandas.DataFrame, Arrow C stream, or path
+    data : Survey, Scores, pandas.DataFrame, Arrow C stream, iterator, or path
         Answers, one row a respondent. Polars frames, DuckDB relations, PyArrow tables
-        and readers have the Arrow C stream interface; a reader is read as it comes. A
-        path is a Parquet file or a folder of them, which may be larger than memory.
+        and readers have the Arrow C stream interface; a reader is read as it comes, and
+        so is an iterator of tables, such as `Store.batches` gives. A path is a Parquet
+        file or a folder of them, which may be larger than memory.
     by : str or tuple of two str
         Attributes (for a table: columns) that tell groups apart; ``()`` for none.
     scales : collection of str, or mapping of str to sequence of str
@@ -65,8 +73,9 @@ def summarise(
         items a score needs (``"two_thirds"``). For all: columns, numbers whose
         means and cross-products are wanted, of rows that have all of them; pairs,
         whether pairs of options are counted, for polychoric correlations; cores, how
-        many threads sum (all cores by default); progress, a function that is told the
-        number of rows done.
+        many threads sum (all cores by default); scheduler, the address of a Dask
+        cluster (``"tcp://..."``) or a distributed.Client, whose workers sum instead;
+        progress, a function that is told the number of rows done.
 
     Returns
     -------
@@ -80,6 +89,8 @@ def summarise(
         For a scale, column or option that does not exist.
     InputError
         For answers that are not numbers within `options`.
+    CultureKitError
+        If a cluster could not finish.
 
     Notes
     -----
@@ -104,7 +115,9 @@ def summarise(
         data = data.survey
     if isinstance(data, Survey):
         return _of_survey(data, attributes, scales, options, how)
-    return _of_table(open_source(data), attributes, scales, options, how)
+    with connected(how.get("scheduler")) as client:
+        reached: How = {**how, "scheduler": client}
+        return _of_table(open_source(data), attributes, scales, options, reached)
 
 
 def _of_survey(
@@ -138,7 +151,7 @@ def _of_survey(
         frame[GROUP] = groups.codes
         plan = replace(plan, by=(GROUP,))
     source = open_source(frame).prepared(list(frame))
-    found = gather(source, plan, cores=how.get("cores"), progress=how.get("progress"))
+    found = _gathered(source, plan, how)
     return found if groups is None else _named(found, groups)
 
 
@@ -179,11 +192,21 @@ def _of_table(
     plan = Plan(by, (), columns, pairs=pairs)
     items = list(dict.fromkeys(item for names in named.values() for item in names))
     source = source.prepared([*dict.fromkeys([*plan.reads, *items])])
-    responses = _responses(source, named, options)
+    responses = _responses(source, named, options, how.get("scheduler"))
     instrument = table_instrument(named, responses, turned, missing)
     parts = tuple(scale_plan(instrument, scale) for scale in named)
     plan = replace(plan, scales=parts)
-    return gather(source, plan, cores=how.get("cores"), progress=how.get("progress"))
+    return _gathered(source, plan, how)
+
+
+def _gathered(source: Source, plan: Plan, how: How) -> Summary:
+    return gather(
+        source,
+        plan,
+        cores=how.get("cores"),
+        scheduler=how.get("scheduler"),
+        progress=how.get("progress"),
+    )
 
 
 def _check_by(by: tuple[str, ...]) -> None:
@@ -203,9 +226,10 @@ def _responses(
     source: Source,
     scales: Mapping[str, Sequence[str]],
     options: tuple[float, float] | None,
+    scheduler: Any,
 ) -> dict[str, ResponseScale]:
     if source.stream is not None and options is not None:
-        kinds = source.stream.schema
+        kinds = source.schema
         return {
             name: response_scale(
                 name, options, all("int" in str(kinds.field(i).type) for i in items)
@@ -213,7 +237,9 @@ def _responses(
             for name, items in scales.items()
         }
     items = list(dict.fromkeys(item for names in scales.values() for item in names))
-    ranges = source.ranges(items) if items else {}
+    ranges: Ranges = {}
+    if items:
+        ranges = answer_ranges(source, items, scheduler=scheduler)
     return {
         name: _response(name, sharing(name, scales), ranges, options) for name in scales
     }

@@ -87,3 +87,14 @@ def test_summaries_answer_alike_beside_their_peers():
             assert (
                 abs(other["first"] - found["polychoric"]["culturekit"]["first"]) < 1e-3
             )
+
+
+def test_millions_are_the_same_on_cores_and_on_a_cluster():
+    done = run("benchmarks.large", "30000", "50")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["the_same_bits"] is True
+    for way in ("floor", "cores", "cluster"):
+        assert found[way]["rows"] == 30_000
+    assert found["cluster"]["groups"] == 50
+    assert done.stderr.count("30,000 rows") == 3
