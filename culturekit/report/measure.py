@@ -60,7 +60,8 @@ def measure(
     scores = score(survey)
     results: list[Result] = []
     left_out: list[dict[str, str]] = []
-    for part in [*_groups(survey, scores, floor), *_shares(survey), *_models(scores)]:
+    parts = [*_groups(survey, scores, floor), *_shares(survey), *_signs(survey)]
+    for part in [*parts, *_models(scores)]:
         reason = part.missing
         if not reason:
             try:
@@ -122,6 +123,18 @@ def _shares(survey: "Survey") -> Iterator[Part]:
         yield Part(
             f"answer shares by {by}", none, partial(answer_shares, survey, by=by)
         )
+
+
+def _signs(survey: "Survey") -> Iterator[Part]:
+    """Yield signs of careless answering; below the function a rate points at people."""
+    from culturekit.psychometrics.careless import careless
+    from culturekit.psychometrics.careless_signs import careless_signs
+
+    found = careless(survey)
+    none = "" if found.summary["n"].any() else "too few questions of one kind"
+    for by in _levels(survey)[1:] or (None,):
+        compute = partial(careless_signs, found, by)
+        yield Part(f"careless answering by {by or 'everybody'}", none, compute)
 
 
 def _models(scores: "Scores") -> Iterator[Part]:
