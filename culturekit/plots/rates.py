@@ -103,7 +103,10 @@ def _caption(frame: Any) -> str:
     if seen.empty:
         return reasons(frame) or "No rate can be shown."
     wide = (seen["conf_high"] - seen["conf_low"]).max() / 2
-    return (
-        f"Answered of invited, in percent; thin lines: 95 % intervals (at most "
-        f"{number(round(wide))} points either way). {reasons(frame)}"
-    ).strip()
+    lines = "Answered of invited, in percent"
+    if not absent(wide):  # a group of more answers than invitations has no interval
+        lines += (
+            "; thin lines: 95 % intervals (at most "
+            f"{number(round(wide))} points either way)"
+        )
+    return f"{lines}. {reasons(frame)}".strip()

@@ -1,4 +1,4 @@
-"""What became of the records of a file: all of them in one bar, and reason by reason."""
+"""What became of the records of a file: all in one bar, and reason by reason."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -17,6 +17,9 @@ from culturekit.plots.style import (
 )
 
 LEAST = 15.0  # percent that the axis reaches at least
+TICKS = 3
+EDGE = 0.02  # room for a dot at zero
+LANE = 0.22  # what is usual stands just below the line, so that nothing hides
 
 
 def sign_plot(
@@ -66,8 +69,10 @@ def _draw(
     rows = len(frame)
     step = 0.5 if paper.narrow else 0.36
     figure, axes = new_figure(paper, 0.7 + step * rows)
-    top = max(LEAST, 5 * (float(frame["flagged_high"].max() or 0) // 5 + 1))
-    axes.set(xlim=(0, top), ylim=(rows - 0.5, -0.7 - 0.15 * paper.narrow))
+    most = float(frame[["flagged", "flagged_high"]].fillna(0).max(axis=None))
+    top = LEAST * (most // LEAST + 1)
+    axes.set(xlim=(-EDGE * top, top), ylim=(rows - 0.4, -0.7 - 0.15 * paper.narrow))
+    axes.set_xticks([tick * top / TICKS for tick in range(TICKS + 1)])
     axes.xaxis.set_major_formatter("{x:g} %")
     axes.grid(axis="x")
     gone = hidden(frame, "flagged")
@@ -77,9 +82,9 @@ def _draw(
             hide(axes, 0, y - 0.16, top, 0.32)
             continue
         if marks[y] is not None:
-            axes.plot([marks[y]], [y], **_MARK, clip_on=False)
+            axes.plot([marks[y]], [y + LANE], **_MARK)
         axes.plot([row["flagged_low"], row["flagged_high"]], [y, y], color=BLUE, lw=2)
-        axes.plot([row["flagged"]], [y], "o", color=BLUE, markersize=7, clip_on=False)
+        axes.plot([row["flagged"]], [y], "o", color=BLUE, markersize=7)
     axes.set_yticks([] if paper.narrow else range(rows))
     if not paper.narrow:
         axes.set_yticklabels([wrapped(t, paper.label, 1) for t in titles])

@@ -56,7 +56,9 @@ def careless(book: Any) -> Block:
             "What is usual: in simulated firms that answer the shipped survey with "
             f"care, {USUAL[COMBINED]} % show two signs or more, as some people hold "
             "strong, even views. Among students in a long survey for course credit "
-            "Meade and Craig (2012, doi:10.1037/a0028085) found 10 to 12 % careless.",
+            "Meade and Craig (2012, doi:10.1037/a0028085) found 10 to 12 % careless."
+        ),
+        quiet(
             _not_judged(frame),
             "By team nothing is shown, as a share of few people points at them.",
         ),
@@ -68,8 +70,8 @@ def _lead(row: Any) -> str:
     if not absent(row["flagged_low"]):
         interval = f" ({span(row['flagged_low'], row['flagged_high'])})"
     return (
-        f"{number(row['flagged'])} %{interval} of {number(row['n'])} people give two or "
-        f"more signs of answering without reading. {KEPT}"
+        f"{number(row['flagged'])} %{interval} of {number(row['n'])} people give two "
+        f"or more signs of answering without reading. {KEPT}"
     )
 
 

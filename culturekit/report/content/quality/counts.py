@@ -34,8 +34,8 @@ class Counts:
     @property
     def add_up(self) -> bool:
         """Whether every record that was read is in exactly one place."""
-        known = self.read is not None and self.accepted is not None
-        return known and self.read == self.accepted + self.aside + self.quarantined
+        placed = (self.accepted or 0) + self.aside + self.quarantined
+        return self.read is not None and self.read == placed
 
 
 def counts(book: Any) -> Counts | None:

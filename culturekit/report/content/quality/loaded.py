@@ -8,6 +8,7 @@ from culturekit.report.content.quality.counts import no_file
 from culturekit.report.content.quality.words import PLATFORMS
 from culturekit.report.frame import SHORT_HASH
 
+FILE = ("Loaded", "Platform", "Encoding", "Fingerprint")
 RECORDS = {
     "rows_read": "Records",
     "accepted": "Accepted",
@@ -29,21 +30,32 @@ def loaded(book: Any) -> Block:
     loads = told.get("loads") or []
     if not loads:
         return no_file()
+    shown = [_one(loads[0])] if len(loads) == 1 else _several(loads)
     return block(
         _lead(book, loads),
-        table(
-            ["File", "Platform", "Encoding", "Loaded", "Fingerprint"],
-            _files(loads),
-            words=5,
-        ),
-        _records(loads),
-        _people(loads),
+        *shown,
         quiet(
             "" if told["counted"] else _withheld(loads),
             "The fingerprint is the beginning of the file's SHA-256: the same file has "
             "the same one. Names of files are left out, as they can name people.",
         ),
     )
+
+
+def _one(load: dict[str, Any]) -> Safe:
+    """Return one file as a list of what is known of it."""
+    numbers = {**RECORDS, **PEOPLE}
+    rows = [
+        *zip(FILE, _file(load), strict=True),
+        *([numbers[name], load[name]] for name in numbers if name in load),
+    ]
+    return table(["The file", ""], rows)
+
+
+def _several(loads: list[dict[str, Any]]) -> list[Safe]:
+    files = [[_name(i), *_file(load)] for i, load in enumerate(loads, start=1)]
+    shown = table(["Files", *FILE], files, words=len(FILE) + 1)
+    return [shown, _records(loads), _people(loads)]
 
 
 def _lead(book: Any, loads: list[dict[str, Any]]) -> str:
@@ -54,20 +66,16 @@ def _lead(book: Any, loads: list[dict[str, Any]]) -> str:
     return f"The wave was loaded from {files}; this is version {version} of the store."
 
 
-def _files(loads: list[dict[str, Any]]) -> list[list[Any]]:
+def _file(load: dict[str, Any]) -> list[str]:
     return [
-        [
-            _name(i, load),
-            PLATFORMS.get(load["platform"], load["platform"]),
-            load["encoding"],
-            load["at"] or "for this page",
-            load["sha256"][:SHORT_HASH],
-        ]
-        for i, load in enumerate(loads, start=1)
+        load["at"] or "for this page",
+        PLATFORMS.get(load["platform"], load["platform"]),
+        load["encoding"],
+        load["sha256"][:SHORT_HASH],
     ]
 
 
-def _name(i: int, load: dict[str, Any]) -> str:
+def _name(i: int) -> str:
     return f"File {i}"
 
 
@@ -75,7 +83,7 @@ def _records(loads: list[dict[str, Any]]) -> Safe:
     """Return what became of the records of every file."""
     known = [name for name in RECORDS if name in loads[0]]
     rows = [
-        [_name(i, load), *(load[name] for name in known)]
+        [_name(i), *(load[name] for name in known)]
         for i, load in enumerate(loads, start=1)
     ]
     return table(["Records", *(RECORDS[name] for name in known)], rows)
@@ -86,7 +94,7 @@ def _people(loads: list[dict[str, Any]]) -> Safe:
     if not any("new" in load for load in loads):
         return Safe("")
     rows = [
-        [_name(i, load), *(load.get(name) for name in PEOPLE)]
+        [_name(i), *(load.get(name) for name in PEOPLE)]
         for i, load in enumerate(loads, start=1)
     ]
     return table(["Respondents", *PEOPLE.values()], rows)

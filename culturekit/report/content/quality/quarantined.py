@@ -3,10 +3,12 @@
 from typing import Any
 
 from culturekit.plots.records import count_bars
-from culturekit.report.content.html import Block, block, quiet, table
+from culturekit.report.content.html import Block, block, listed, quiet
 from culturekit.report.content.naming import count
 from culturekit.report.content.quality.counts import counts, no_file
 from culturekit.report.content.quality.words import QUARANTINE, Told
+
+LATER = "A later file may hold them corrected; then they are counted there."
 
 
 def quarantined(book: Any) -> Block:
@@ -25,15 +27,15 @@ def quarantined(book: Any) -> Block:
         return block("No record was quarantined: all could be told apart and read.")
     known = [(QUARANTINE.get(code, Told(code, "")), n) for code, n in causes.items()]
     one = records.quarantined == 1
-    rows = [[told.title, told.means, told.allowed, told.remedy] for told, _ in known]
     return block(
         f"{count(records.quarantined, 'record')} cannot be trusted, and "
         f"{'counts' if one else 'count'} nowhere until somebody corrects "
         f"{'it' if one else 'them'}.",
-        count_bars([(told.title, n) for told, n in known]),
-        table(["Cause", "What it means", "Allowed", "What to do"], rows, words=4),
+        count_bars([(told.title, n) for told, n in known]) if len(known) > 1 else "",
+        listed(told.item(count=n) for told, n in known),
         quiet(
+            LATER if len(book.about["loading"]["loads"]) > 1 else "",
             "Which rows these are, culturekit inspect and culturekit problems tell to "
-            "whoever has the file; not this page."
+            "whoever has the file; not this page.",
         ),
     )

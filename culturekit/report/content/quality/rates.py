@@ -51,8 +51,8 @@ def rates(book: Any) -> Block:
         *(_teams(read, team) if team in known else ()),
         quiet(
             _over(read, known),
-            "The interval says in which range the rate of such a group would lie in "
-            "the long run (95 %). People who did not answer may see things differently.",
+            "The interval is the range in which the rate of such a group would lie in "
+            "the long run (95 %). Those who did not answer may see things differently.",
         ),
     )
 

@@ -22,16 +22,12 @@ def set_aside(book: Any) -> Block:
         return no_file()
     if not records.aside:
         return block("No record was set aside.")
-    known = [(SET_ASIDE.get(reason, Told(reason, "")), n)
-             for reason, n in records.set_aside.items()]  # fmt: skip
-    one = records.aside == 1
+    reasons = records.set_aside.items()
+    known = [(SET_ASIDE.get(reason, Told(reason, "")), n) for reason, n in reasons]
     return block(
-        f"{count(records.aside, 'record')} {'was' if one else 'were'} set aside by "
-        f"rule: {'it is' if one else 'they are'} no answer to analyse, and "
-        f"{'is' if one else 'are'} kept with the file.",
-        count_bars([(told.title, n) for told, n in known]),
-        listed([f"{told.title}: {told.means}" for told, _ in known if told.means]),
-        quiet(
-            "The counts are about files, not about teams; nobody's team is known here."
-        ),
+        f"{count(records.aside, 'record was', 'records were')} set aside by rule, to "
+        "be kept and not to be counted.",
+        count_bars([(told.title, n) for told, n in known]) if len(known) > 1 else "",
+        listed(told.item(count=n) for told, n in known),
+        quiet("The counts are about whole files; whose records these are is not told."),
     )

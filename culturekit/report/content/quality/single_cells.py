@@ -3,20 +3,13 @@
 from typing import Any
 
 from culturekit.plots.reading import Reading, number, reading
-from culturekit.report.content.html import (
-    Block,
-    Safe,
-    block,
-    listed,
-    numbers,
-    quiet,
-    table,
-)
-from culturekit.report.content.naming import count
+from culturekit.report.content.html import Block, Safe, block, listed, quiet
+from culturekit.report.content.naming import count, joined
 from culturekit.report.content.quality.counts import no_file
 from culturekit.report.content.quality.words import CELLS
 
 MOST_OPTIONS = 12
+MOST_TITLES = 5
 QUALITY = {
     "missing": "left out",
     "dont_know": "answered with “don't know”",
@@ -39,40 +32,45 @@ def single_cells(book: Any) -> Block:
     found = [row for row in told["problems"] if row["code"] in CELLS]
     if not found:
         return block("Every single cell could be read.", _complete(book))
-    total = sum(row["count"] or 0 for row in found)
     return block(
-        f"{count(total, 'cell')} in records that count could not be taken as they "
-        "stand. Nothing was guessed." if total else
-        "Some cells name groups in a way that could not be taken as it stands.",
-        table(["Cause", "Cells", "Allowed", "What to do"],
-              [_row(row) for row in found], words=1),
-        _where(read, found),
+        _lead(found),
+        listed(_item(read, row) for row in found),
         quiet(_uncounted(found)),
         _complete(book),
-    )  # fmt: skip
-
-
-def _row(row: dict[str, Any]) -> list[Any]:
-    told = CELLS[row["code"]]
-    return [f"{told.title}. {told.means}", row["count"], told.allowed, told.remedy]
-
-
-def _where(read: Reading, found: list[dict[str, Any]]) -> Safe:
-    """Return the questions and groups concerned, with what they allow."""
-    items = dict.fromkeys(name for row in found for name in row["items"])
-    groups = dict.fromkeys(name for row in found for name in row["attributes"])
-    lines = [f"“{read.item_text(name)}”: {_allowed(read, name)}." for name in items]
-    known = read.instrument.attributes if read.instrument else {}
-    lines += [
-        f"“{known[name].title}”: the names that the definition or the roster has."
-        for name in groups
-        if name in known
-    ]
-    return (
-        numbers("Which questions, and what they allow", listed(lines))
-        if lines
-        else Safe("")
     )
+
+
+def _lead(found: list[dict[str, Any]]) -> str:
+    total = sum(row["count"] or 0 for row in found)
+    if not total:
+        return "Some cells name groups in a way that could not be taken as it stands."
+    they, stand = ("it", "stands") if total == 1 else ("they", "stand")
+    cells = count(total, "cell")
+    return f"{cells} could not be taken as {they} {stand}. Nothing was guessed."
+
+
+def _item(read: Reading, row: dict[str, Any]) -> Safe:
+    told = CELLS[row["code"]]
+    where = joined([f"“{title}”" for title in _titles(read, row)])
+    return told.item(
+        f"In {where}." if where else "",
+        count=row["count"],
+        allowed=_options(read, row["items"]),
+    )
+
+
+def _titles(read: Reading, row: dict[str, Any]) -> list[str]:
+    known = read.instrument.attributes if read.instrument else {}
+    items = [read.item_text(name).rstrip(".") for name in row["items"]]
+    titles = items + [known[name].title for name in row["attributes"] if name in known]
+    more = len(titles) - MOST_TITLES
+    return [*titles[:MOST_TITLES], *([f"{more} more"] if more > 0 else [])]
+
+
+def _options(read: Reading, items: list[str]) -> str:
+    """Return what the questions allow, where they all allow the same."""
+    said = {_allowed(read, name) for name in items}
+    return said.pop() if len(said) == 1 else ""
 
 
 def _allowed(read: Reading, item: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from culturekit.plots.reading import Reading, absent, number, reading, span
 from culturekit.plots.records import record_bar
-from culturekit.report.content.html import Block, Safe, block, calm, listed, quiet
+from culturekit.report.content.html import Block, Safe, block, calm, listed, quiet, tag
 from culturekit.report.content.naming import count
 from culturekit.report.content.overview.answered import LOW_RATE
 from culturekit.report.content.quality.counts import Counts, counts, no_file
@@ -72,11 +72,12 @@ def _answered(read: Reading, accepted: int) -> str:
 def _sum(records: Counts) -> Safe:
     """Return where every record is; a sum that is wrong is said loudly."""
     if not records.add_up:
-        return quiet("The counts below do not add up: do not use these data yet.")
-    return quiet(
+        return tag("p", "The counts do not add up: do not use these data yet.")
+    return tag(
+        "p",
         f"{count(records.read or 0, 'record')} read = {number(records.accepted)} "
         f"accepted + {number(records.aside)} set aside + {number(records.quarantined)} "
-        "quarantined. None was dropped without a reason."
+        "quarantined. None was dropped without a reason.",
     )
 
 

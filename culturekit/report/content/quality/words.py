@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from culturekit.plots.reading import number
+from culturekit.report.content.html import Safe, safe, tag
+
 
 @dataclass(frozen=True)
 class Told:
@@ -22,11 +25,38 @@ class Told:
     allowed: str = ""
     remedy: str = ""
 
+    def item(self, *more: str, count: int | None = None, allowed: str = "") -> Safe:
+        """Return the cause as an item of a list, with what is allowed and to do.
+
+        Parameters
+        ----------
+        *more : str
+            Further sentences; empty ones are left out.
+        count : int, optional
+            How many; left out where it is not told.
+        allowed : str
+            What is allowed, where more is known than the cause says.
+        """
+        head = self.title if count is None else f"{self.title} ({number(count)})"
+        allowed = allowed or self.allowed
+        sentences = [
+            self.means,
+            *more,
+            allowed and f"Allowed: {_begun(allowed)}.",
+            self.remedy and f"To do: {_begun(self.remedy)}.",
+        ]
+        words = " ".join(filter(None, sentences))
+        return Safe(f"{tag('strong', head + '.')} {safe(words)}")
+
+
+def _begun(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
 
 SET_ASIDE = {
     "preview": Told(
         "Preview answers",
-        "Somebody looked at the questionnaire before it went out; the platform says so.",
+        "Somebody looked at the questionnaire before it went out.",
     ),
     "test": Told("Test answers", "Sent to try the questionnaire; marked as a test."),
     "spam": Told("Marked as spam", "The platform took these for spam."),
@@ -51,13 +81,13 @@ SET_ASIDE = {
 }
 QUARANTINE = {
     "ragged_row": Told(
-        "Another number of cells than the header",
+        "More or fewer cells than names",
         "Cells may have moved into the wrong column.",
         "As many cells as the header has names",
         "Quote cells that hold the delimiter, or correct the row",
     ),
     "open_quote": Told(
-        "A quotation mark that is never closed",
+        "A quotation mark left open",
         "Nobody can tell where this record's cells end.",
         "Quoted cells, with quotation marks inside them doubled",
         "Close or double the mark",
@@ -201,10 +231,10 @@ PLATFORMS = {
     "spss": "SPSS",
 }
 SIGNS = {
-    "longstring": "One answer ticked again and again",
+    "longstring": "One answer again and again",
     "zigzag": "Ticking to and fro",
-    "irv": "Hardly any spread in the answers",
-    "mahalanobis": "An unlikely combination of answers",
+    "irv": "Answers with hardly any spread",
+    "mahalanobis": "An unlikely mix of answers",
     "even_odd": "Two halves of a scale disagree",
     "synonyms": "Alike questions answered unlike",
     "antonyms": "Opposite questions answered alike",
