@@ -68,7 +68,8 @@ def _draw(paper: Paper, frame: Any, titles: list[str]) -> Any:
             hide(axes, 0, y - tall / 2, 100, tall)
             continue
         axes.barh(y, row["response_rate"], height=tall, color=BLUE_LIGHT)
-        axes.plot([row["conf_low"], row["conf_high"]], [y, y], color=BLUE, lw=1.2)
+        if not absent(row["conf_low"]):
+            axes.plot([row["conf_low"], row["conf_high"]], [y, y], color=BLUE, lw=1.2)
     axes.set_yticks([] if paper.narrow else range(rows))
     if not paper.narrow:
         axes.set_yticklabels([wrapped(t, paper.label, 1) for t in titles])

@@ -83,7 +83,9 @@ def _draw(
             continue
         if marks[y] is not None:
             axes.plot([marks[y]], [y + LANE], **_MARK)
-        axes.plot([row["flagged_low"], row["flagged_high"]], [y, y], color=BLUE, lw=2)
+        if not absent(row["flagged_low"]):
+            span_x = [row["flagged_low"], row["flagged_high"]]
+            axes.plot(span_x, [y, y], color=BLUE, lw=2)
         axes.plot([row["flagged"]], [y], "o", color=BLUE, markersize=7)
     axes.set_yticks([] if paper.narrow else range(rows))
     if not paper.narrow:

@@ -77,7 +77,7 @@ def _sum(records: Counts) -> Safe:
         "p",
         f"{count(records.read or 0, 'record')} read = {number(records.accepted)} "
         f"accepted + {number(records.aside)} set aside + {number(records.quarantined)} "
-        "quarantined. None was dropped without a reason.",
+        "quarantined. Every record is in one of these.",
     )
 
 
