@@ -22,6 +22,7 @@ from culturekit.report.content.quality.words import (
 from culturekit.resources import shipped
 
 EXAMPLE = shipped("surveys") / "example"
+OF_RECORDS = ("usable", "loaded", "set_aside", "quarantined")
 SECRETS = ("Verily a SECRETANSWER", "SECRETTEAM", "SECRETID", "SECRETCOMMENT")
 
 
@@ -70,7 +71,7 @@ def damaged(rows, tmp_path_factory):
     made[53][at["ResponseId"]] = made[54][at["ResponseId"]] = SECRETS[2]
     # a header and a question text that are nearly those of the definition
     made[0][at["eng2"]] = "QID9"
-    made[1][at["eng2"]] = made[1][at["eng2"]].replace("work", "works", 1)
+    made[1][at["eng2"]] = made[1][at["eng2"]].replace("attention", "attentions")
     folder = tmp_path_factory.mktemp("damaged")
     return write(folder / "anna.smith SECRETFILE.csv", made)
 
@@ -117,7 +118,7 @@ def test_a_block_begins_with_a_sentence(request, source, name):
     assert "None" not in html
 
 
-@pytest.mark.parametrize("source", ["book", "stored", "of_file"])
+@pytest.mark.parametrize("source", ["book", "stored"])
 def test_records_always_add_up(request, source):
     html = words(block("usable", request.getfixturevalue(source))._repr_html_())
     found = re.search(
@@ -151,9 +152,8 @@ def test_what_calls_for_care_is_listed(rows, tmp_path):
     assert "7 records could not be read." in html
     assert "1 question of the definition found no column." in html
     assert "fewer than six in ten" in html
-    assert "No column holds “I am enthusiastic about my job.”" in html or (
-        "No column holds “" in html
-    )
+    asked = ck.load_instrument("culture_health")
+    assert f"No column holds “{asked.text('eng1')}”." in html
 
 
 @pytest.mark.parametrize("source", ["stored", "of_file"])
@@ -233,15 +233,14 @@ def test_every_load_says_what_it_brought(stored):
 def test_the_file_of_a_small_team_is_not_counted(store, rows, asked, tmp_path):
     alone = ck.open_store(tmp_path / "store")
     alone.load(EXAMPLE / "2026-Q3.csv", asked, wave="w")
-    finished = rows[0].index("Finished")
-    sound = [row for row in rows[3:] if row[finished] in {"1", "True"}][:3]
-    alone.load(write(tmp_path / "few.csv", rows[:3] + sound), asked, wave="w")
+    few = write(tmp_path / "few.csv", rows[:3] + rows[20:23])
+    assert alone.load(few, asked, wave="w").accepted == 3
     book = ck.prepare(alone.path)
     told = book.about["loading"]
     assert not told["counted"]
     for load in told["loads"]:
         assert not {"accepted", "rows_read", "new", "changed"} & set(load)
-    assert "is not shown, because a file can be about a" in page(book)
+    assert "a file can be about a single team" in words(page(book))
 
 
 def test_careless_answering_is_reported_and_nobody_dropped(book):
@@ -356,9 +355,11 @@ def test_where_the_total_is_hidden_no_count_gives_it_away(tmp_path, asked):
     )
     book = ck.prepare(file)
     assert book.about["n"] is None
-    html = words(page(book))
-    assert "How many answered is not shown" in html
-    assert "4 " not in re.sub(r"\d+ %|0[-/]\d+", "", html.partition("Meade")[0])
+    html = words("".join(block(n, book)._repr_html_() for n in OF_RECORDS))
+    assert "with care: see below. How many answered is not shown" in html
+    assert "4" not in re.findall(r"\b\d+\b", html)
+    assert "accepted" not in book.about["receipt"]
+    assert not {"accepted", "rows_read"} & set(book.about["loading"]["loads"][0])
 
 
 def test_answers_that_no_file_holds_are_said_calmly(book):
@@ -402,10 +403,10 @@ def test_all_that_intake_can_say_has_words():
 def test_what_is_usual_is_what_careful_firms_show():
     summaries = [
         ck.careless(ck.simulate(seed=seed).survey).summary.set_index("index")
-        for seed in range(100)
+        for seed in range(30)
     ]
     totals = pd.concat(summaries).groupby(level=0)[["n", "flagged"]].sum()
     percent = 100 * totals["flagged"] / totals["n"]
     for sign, usual in USUAL.items():
-        assert abs(percent[sign] - usual) < 0.6, sign
+        assert abs(percent[sign] - usual) < 1, sign
     assert set(USUAL) <= set(SIGNS)

@@ -35,7 +35,7 @@ def loaded(book: Any) -> Block:
         _lead(book, loads),
         *shown,
         quiet(
-            "" if told["counted"] else _withheld(loads),
+            "" if told["counted"] else _withheld(book),
             "The fingerprint is the beginning of the file's SHA-256: the same file has "
             "the same one. Names of files are left out, as they can name people.",
         ),
@@ -100,9 +100,10 @@ def _people(loads: list[dict[str, Any]]) -> Safe:
     return table(["Respondents", *PEOPLE.values()], rows)
 
 
-def _withheld(loads: list[dict[str, Any]]) -> str:
-    which = "a file" if len(loads) > 1 else "the file"
+def _withheld(book: Any) -> str:
+    if book.about.get("n") is None:
+        return "How many records it has is not shown, as the number of answers is not."
     return (
-        f"How many people are in {which} is not shown, because a file can be about a "
-        "single team, and few people could be picked out."
+        "How many people are in a file is not shown: a file can be about a single "
+        "team, and one of these has very few people in it."
     )

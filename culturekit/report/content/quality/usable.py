@@ -5,7 +5,7 @@ from typing import Any
 
 from culturekit.plots.reading import Reading, absent, number, reading, span
 from culturekit.plots.records import record_bar
-from culturekit.report.content.html import Block, Safe, block, calm, listed, quiet, tag
+from culturekit.report.content.html import Block, Safe, block, listed, quiet, tag
 from culturekit.report.content.naming import count
 from culturekit.report.content.overview.answered import LOW_RATE
 from culturekit.report.content.quality.counts import Counts, counts, no_file
@@ -31,35 +31,36 @@ def usable(book: Any) -> Block:
     if records is None:
         return no_file()
     flaws = list(_flaws(book, read, records))
-    if records.read is None or records.accepted is None:
-        return calm(
-            "How many answered is not shown, so that nobody can be picked out. "
-            f"{_kept(records)}",
-            _first(flaws),
-        )
     verdict = "with care: see below" if flaws else "as they are"
     return block(
-        f"These data can be used {verdict}. {_answered(read, records.accepted)}",
-        _sum(records),
-        record_bar(
-            [
-                ("accepted", records.accepted),
-                ("set aside", records.aside),
-                ("quarantined", records.quarantined),
-            ]
-        ),
+        f"These data can be used {verdict}. {_answered(read, records)}",
+        *_parts(records),
         _first(flaws),
         quiet(_rule()),
     )
 
 
-def _answered(read: Reading, accepted: int) -> str:
+def _parts(records: Counts) -> list[Any]:
+    """Return where every record is, as a sum and as a bar."""
+    if records.read is None or records.accepted is None:
+        return [tag("p", _kept(records))]
+    parts = [
+        ("accepted", records.accepted),
+        ("set aside", records.aside),
+        ("quarantined", records.quarantined),
+    ]
+    return [_sum(records), record_bar(parts)]
+
+
+def _answered(read: Reading, records: Counts) -> str:
+    if records.accepted is None:
+        return "How many answered is not shown, so that nobody can be picked out."
     whole = read.overall("response_rates")
     if whole.empty or absent(whole.iloc[0]["response_rate"]):
-        return f"{count(accepted, 'person', 'people')} answered."
+        return f"{count(records.accepted, 'person', 'people')} answered."
     row = whole.iloc[0]
     invited = number(row["invited"])
-    said = f"{number(accepted)} of {invited} people invited answered"
+    said = f"{number(records.accepted)} of {invited} people invited answered"
     if absent(row["conf_low"]):
         return f"{said}: more than were invited."
     rate, interval = (
@@ -82,13 +83,18 @@ def _sum(records: Counts) -> Safe:
 
 
 def _kept(records: Counts) -> str:
-    aside, apart = number(records.aside), number(records.quarantined)
-    return f"{aside} records were set aside with a reason, {apart} were quarantined."
+    aside = count(records.aside, "record was", "records were")
+    return (
+        f"{aside} set aside with a reason, {number(records.quarantined)} quarantined; "
+        "all others were accepted."
+    )
 
 
 def _flaws(book: Any, read: Reading, records: Counts) -> Iterator[str]:
     """Yield what calls for care, as far as it may be known."""
-    if records.read and 100 * records.quarantined > MANY_QUARANTINED * records.read:
+    if records.accepted is None:
+        yield "how many answered cannot be shown, and neither can what rests on it"
+    if 100 * records.quarantined > MANY_QUARANTINED * (records.read or 0):
         yield f"{count(records.quarantined, 'record')} could not be read"
     for problem in (book.about.get("loading") or {}).get("problems", ()):
         if problem["code"] in FLAWS and problem["count"]:
