@@ -22,7 +22,8 @@ def demo(out: str) -> None:
 
     The company is simulated. Its waves are loaded into a store beside the pages. The
     latest is scored, passed through the disclosure gate and turned into an overview,
-    the story of fairness and leaving, and a page for every team. It takes a minute.
+    the story of fairness and leaving, a page about the data, and a page for every team.
+    It takes a minute.
     """
     from culturekit.report.demo import make_demo, read_example
 

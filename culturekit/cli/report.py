@@ -43,8 +43,8 @@ def report(
 ) -> None:
     """Make pages from a notebook: a shipped one by its name, or one of your own.
 
-    Shipped: team_scorecard (one team), culture_overview, fairness_turnover. Parameters
-    are checked before anything runs.
+    Shipped: team_scorecard (one team), culture_overview, fairness_turnover,
+    data_quality. Parameters are checked before anything runs.
     """
     config = load_config()
     parameters = _parameters(notebook, _texts(given, options), config)

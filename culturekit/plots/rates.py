@@ -68,7 +68,8 @@ def _draw(paper: Paper, frame: Any, titles: list[str]) -> Any:
             hide(axes, 0, y - tall / 2, 100, tall)
             continue
         axes.barh(y, row["response_rate"], height=tall, color=BLUE_LIGHT)
-        axes.plot([row["conf_low"], row["conf_high"]], [y, y], color=BLUE, lw=1.2)
+        if not absent(row["conf_low"]):
+            axes.plot([row["conf_low"], row["conf_high"]], [y, y], color=BLUE, lw=1.2)
     axes.set_yticks([] if paper.narrow else range(rows))
     if not paper.narrow:
         axes.set_yticklabels([wrapped(t, paper.label, 1) for t in titles])
@@ -103,7 +104,10 @@ def _caption(frame: Any) -> str:
     if seen.empty:
         return reasons(frame) or "No rate can be shown."
     wide = (seen["conf_high"] - seen["conf_low"]).max() / 2
-    return (
-        f"Answered of invited, in percent; thin lines: 95 % intervals (at most "
-        f"{number(round(wide))} points either way). {reasons(frame)}"
-    ).strip()
+    lines = "Answered of invited, in percent"
+    if not absent(wide):  # a group of more answers than invitations has no interval
+        lines += (
+            "; thin lines: 95 % intervals (at most "
+            f"{number(round(wide))} points either way)"
+        )
+    return f"{lines}. {reasons(frame)}".strip()

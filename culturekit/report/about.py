@@ -7,6 +7,7 @@ import pandas as pd
 
 from culturekit import __version__
 from culturekit.instrument import Instrument
+from culturekit.report.loading import loading_of
 from culturekit.report.work import outcomes_of
 from culturekit.results import Result
 
@@ -56,6 +57,7 @@ def describe(
         "not_for": promise.not_for.rstrip(".") if promise else "",
         "receipt": _receipt(survey, n is not None),
         "quality": _quality(release),
+        "loading": loading_of(wave, n, rule.scores),
         "org": organisation(survey),
         "spend": _spend(wave),
         "outcomes": outcomes_of(wave, rule.scores),

@@ -36,7 +36,8 @@ class Book:
         ``store_version``,
         ``platform``, ``version``, ``simulated``; ``rule``, ``rule_sentence``,
         ``promise_sentence``, ``not_for``; ``receipt`` (``rows_read``, ``accepted``,
-        ``set_aside`` by reason, ``quarantined``, ``problems``); ``quality``; ``org``
+        ``set_aside`` by reason, ``quarantined``, ``problems``); ``quality``;
+        ``loading`` (see `loading_of`); ``org``
         (team to what contains it, nearest first); ``spend``; ``outcomes``;
         ``left_out`` (parts that do not apply, each with ``part`` and ``reason``);
         ``since``, where there is an earlier wave (see `since_of`).

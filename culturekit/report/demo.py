@@ -22,7 +22,7 @@ from culturekit.resources import find_notebook
 from culturekit.roster import read_roster
 from culturekit.store import is_store, open_store
 
-ABOUT_ALL = ("culture_overview", "fairness_turnover")
+ABOUT_ALL = ("culture_overview", "fairness_turnover", "data_quality")
 ABOUT_TEAMS = "team_scorecard"
 TABLE = "team_scores.csv"
 

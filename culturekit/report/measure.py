@@ -62,7 +62,7 @@ def measure(
     scores = score(survey)
     results: list[Result] = []
     left_out: list[dict[str, str]] = []
-    parts = [*_groups(survey, scores, floor), *_shares(survey)]
+    parts = [*_groups(survey, scores, floor), *_shares(survey), *_signs(survey)]
     for part in [*parts, *_changes(before, scores, floor), *_models(scores)]:
         reason = part.missing
         if not reason:
@@ -137,6 +137,18 @@ def _changes(before: "Survey | None", scores: "Scores", floor: int) -> Iterator[
         shown = _without(scores, asked.only_for_larger_groups((by,)))
         compute = partial(trend, waves, by, scales=shown.scales, floor=floor)
         yield Part(f"change by {by}", "", compute)
+
+
+def _signs(survey: "Survey") -> Iterator[Part]:
+    """Yield signs of careless answering; below the function a rate points at people."""
+    from culturekit.psychometrics.careless import careless
+    from culturekit.psychometrics.careless_signs import careless_signs
+
+    found = careless(survey)
+    none = "" if found.summary["n"].any() else "too few questions of one kind"
+    for by in _levels(survey)[1:] or (None,):
+        compute = partial(careless_signs, found, by)
+        yield Part(f"careless answering by {by or 'everybody'}", none, compute)
 
 
 def _models(scores: "Scores") -> Iterator[Part]:

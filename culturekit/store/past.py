@@ -11,6 +11,11 @@ from culturekit.store import catalogue, folders
 from culturekit.store.catalogue import State, Wave
 from culturekit.store.requests import LoadReceipt, extended
 
+LOADS = (
+    "load", "version", "at", "platform", "encoding", "sha256", "rows_read", "accepted",
+    "set_aside", "quarantined", "counting", "new", "changed", "unchanged",
+)  # fmt: skip
+COUNTS = ("version", *LOADS[LOADS.index("rows_read") :])
 COLUMNS = (
     "version", "at", "action", "survey", "wave", "load", "file", "new", "changed",
     "unchanged", "removed", "readable",
@@ -44,6 +49,32 @@ def _file_names(store: Path) -> dict[str, str]:
     """Return which file each load was read from, as far as that is still known."""
     found = (json.loads(p.read_bytes()) for p in store.glob(f"loads/*/{folders.FACTS}"))
     return {facts["load"]: facts["file"] for facts in found}
+
+
+def loads(store: Path, state: State, wave: Wave) -> pd.DataFrame:
+    """Return the loads that make a wave in one version, the oldest first."""
+    earlier = [
+        catalogue.read(store, number)
+        for number in catalogue.versions(store)
+        if number <= state.version
+    ]
+    done = {s.action.load: s for s in earlier if s.action and s.action.kind == "load"}
+    erased = [s.version for s in earlier if s.action and s.action.kind == "erase"]
+    rows = []
+    for part in wave.parts:
+        then, receipt = done[part.load], folders.read(store / part.folder).receipt
+        # what was counted before somebody was erased would tell of that person
+        told = then.action if then.version > max(erased, default=0) else None
+        rows.append(
+            {"load": part.load, "version": then.version, "at": then.at}
+            | {n: getattr(receipt, n) for n in ("platform", "encoding", "sha256")}
+            | {n: getattr(receipt, n) for n in ("rows_read", "accepted")}
+            | {n: len(getattr(receipt, n)) for n in ("set_aside", "quarantined")}
+            | {"counting": part.live}
+            | {n: getattr(told, n, pd.NA) for n in ("new", "changed", "unchanged")}
+        )
+    frame = pd.DataFrame(rows, columns=list(LOADS))
+    return frame.astype(dict.fromkeys(COUNTS, "Int64"))
 
 
 def wave_of(store: Path, load: str) -> Wave:

@@ -268,6 +268,31 @@ class Store:
         frame = pd.DataFrame(rows, columns=["survey", "wave", "respondents", "loads"])
         return frame.sort_values(["survey", "wave"], ignore_index=True)
 
+    def loads(
+        self, wave: str, *, version: Version = None, survey: str | None = None
+    ) -> pd.DataFrame:
+        """Return the loads that a wave is made of, the oldest first.
+
+        Parameters
+        ----------
+        wave, version, survey
+            As for `survey`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``load``, ``version``, ``at`` (UTC), ``platform``, ``encoding``,
+            ``sha256``; records: ``rows_read``, ``accepted``, ``set_aside``,
+            ``quarantined``; respondents: ``counting`` (whose answers no later load
+            replaced), ``new``, ``changed``, ``unchanged`` (when it was loaded; missing
+            once somebody was erased).
+        """
+
+        def read(state: State) -> pd.DataFrame:
+            return past.loads(self.path, state, self._wave(state, wave, survey))
+
+        return self._at(version, read)
+
     def history(self) -> pd.DataFrame:
         """Return every version, the oldest first: what it changed, whether it is there.
 

@@ -16,6 +16,7 @@ PAGES = {
     "index": "index.html",
     "overview": "culture_overview.html",
     "fairness": "fairness_turnover.html",
+    "quality": "data_quality.html",
     "scorecard": "teams/payroll-south.html",
     "scorecard-hidden": "teams/payroll-central.html",
 }

@@ -60,6 +60,7 @@ def test_there_is_a_page_for_every_team(demo, answered):
     assert len(list((out / "teams").glob("*.html"))) == len(answered)
     assert {path.name for path in out.iterdir()} == {
         "culture_overview.html",
+        "data_quality.html",
         "fairness_turnover.html",
         "index.html",
         "team_scores.csv",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import culturekit
-from culturekit.report.content import fairness, overview, scorecard
+from culturekit.report.content import fairness, overview, quality, scorecard
 
 STYLE = (Path(culturekit.__file__).parent / "report" / "style.css").read_text("utf-8")
 LONG = "x" * 300
@@ -34,7 +34,8 @@ def scorecard_blocks(book, team):
 def pages(book, hostile, tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
     hidden = [t for t, p in book.about["org"].items() if p["function"] == "Payroll"]
-    whole = [getattr(m, n)(hostile) for m in (overview, fairness) for n in m.__all__]
+    about_all = (overview, fairness, quality)
+    whole = [getattr(m, n)(hostile) for m in about_all for n in m.__all__]
     return [
         written(folder / "team.html", scorecard_blocks(hostile, LONG)),
         written(folder / "calm.html", scorecard_blocks(book, hidden[0])),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from culturekit.report.content import fairness, overview, scorecard
+from culturekit.report.content import fairness, overview, quality, scorecard
 from culturekit.report.wave import prepare
 
 DEFINITION = """
@@ -28,7 +28,7 @@ kind = "single"
 [attributes.team]
 title = "Company"
 """
-BLOCKS = [(m, n) for m in (fairness, overview, scorecard) for n in m.__all__]
+BLOCKS = [(m, n) for m in (fairness, overview, quality, scorecard) for n in m.__all__]
 ids = [f"{module.__name__.rpartition('.')[2]}.{name}" for module, name in BLOCKS]
 
 

@@ -30,6 +30,9 @@ def test_a_book_from_the_store_is_the_book_of_the_file(store):
     assert stored.about["simulated"]
     for key, table in of_file.release.tables.items():
         assert table.equals(stored.release.tables[key]), key
+    (load,) = stored.about["loading"].pop("loads")
+    (file,) = of_file.about["loading"].pop("loads")
+    assert {**load, "at": ""}.items() >= file.items()
     assert {**stored.about, "store_version": None} == of_file.about
 
 

@@ -156,3 +156,26 @@ def test_a_file_that_is_missing_is_told(loaded):
     shutil.rmtree(store.path / "loads" / store.history()["load"].iloc[0])
     with pytest.raises(ck.InputError, match="is not in the store"):
         store.survey("w1")
+
+
+def test_the_loads_of_a_wave_say_what_each_brought(loaded):
+    store, _, _ = loaded
+    loads = store.loads("w1")
+    counts = loads[["version", "rows_read", "accepted", "counting", "new", "changed"]]
+    assert counts.to_numpy().tolist() == [[1, 20, 20, 15, 20, 0], [2, 9, 9, 9, 4, 3]]
+    assert loads["unchanged"].tolist() == [0, 2]
+    assert loads["at"].is_monotonic_increasing
+    assert loads["sha256"].str.len().tolist() == [64, 64]
+    pd.testing.assert_frame_equal(store.loads("w1", version=1), loads.iloc[:1].assign(
+        counting=pd.array([20], dtype="Int64")
+    ))  # fmt: skip
+    store.unload(loads["load"].iloc[1])
+    assert store.loads("w1")["load"].tolist() == loads["load"].tolist()[:1]
+
+
+def test_after_an_erasure_loads_do_not_tell_of_the_person(loaded):
+    store, _, _ = loaded
+    store.erase("R_person008")
+    loads = store.loads("w1")
+    assert loads["accepted"].tolist() == [19, 9]
+    assert loads[["new", "changed", "unchanged"]].isna().all(axis=None)

@@ -1,13 +1,13 @@
 """What pages say: functions from a book to blocks, words before numbers.
 
-Three names for notebooks, each a set of functions: `scorecard`, `overview` and
-`fairness`.
+Four names for notebooks, each a set of functions: `scorecard`, `overview`, `fairness`
+and `quality`.
 """
 
 from importlib import import_module
 from typing import Any
 
-__all__ = ["fairness", "overview", "scorecard"]
+__all__ = ["fairness", "overview", "quality", "scorecard"]
 
 
 def __getattr__(name: str) -> Any:

@@ -23,6 +23,7 @@ SET_ASIDE = {
     "empty": "Nothing answered",
     "illegible": "Nothing legible",
     "summary": "Totals below the records",
+    "replaced": "Replaced by a later file",
 }
 QUALITY = {
     "missing": "Questions left out",
