@@ -83,6 +83,18 @@ def test_mixed_models_answer_alike_beside_their_peer():
             assert max(both["apart"].values()) < 1e-4
 
 
+def test_roll_ups_answer_alike_beside_their_peer():
+    done = run("benchmarks.rollup", "60", "3", "4")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["managers"] == 15
+    assert found["culturekit"]["seconds"] > 0
+    for table in ("direct", "whole_tree"):
+        if found[table] is not None:
+            assert found[table]["ratio"] > 0
+            assert found[table]["apart"] < 1e-12
+
+
 def test_summaries_answer_alike_beside_their_peers():
     done = run("benchmarks.summary", "3000", "150")
     assert done.returncode == 0, done.stderr
