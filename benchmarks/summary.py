@@ -26,7 +26,7 @@ from benchmarks._timing import timed
 
 SCALES = ("fair", "team", "drive", "lead", "load", "leave")
 ITEMS = {scale: [f"{scale}{i}" for i in range(1, 5)] for scale in SCALES}
-SIZES = ((10_000, 1_000), (100_000, 10_000), (1_000_000, 10_000))
+SIZES = ((10_000, 1_000), (100_000, 10_000), (1_000_000, 100_000))
 MISSING = 0.02
 R_CODE = r"""
 suppressMessages({library(psych); library(multilevel)})

@@ -70,6 +70,31 @@ def test_careless_answers_alike_beside_its_peers():
     assert found["large"]["whole_verb_seconds"] > 0
 
 
+def test_mixed_models_answer_alike_beside_their_peer():
+    done = run("benchmarks.mixed", "1000", "100")
+    assert done.returncode == 0, done.stderr
+    (found,) = json.loads(done.stdout)["sizes"]
+    for order in ("as_answered", "sorted_by_team"):
+        both = found[order]
+        assert both["culturekit"]["seconds"] > 0
+        if both["lmerTest"] is not None:
+            assert both["ratio"] > 0
+            # R's optimiser stops a little before the maximum
+            assert max(both["apart"].values()) < 1e-4
+
+
+def test_roll_ups_answer_alike_beside_their_peer():
+    done = run("benchmarks.rollup", "60", "3", "4")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["managers"] == 15
+    assert found["culturekit"]["seconds"] > 0
+    for table in ("direct", "whole_tree"):
+        if found[table] is not None:
+            assert found[table]["ratio"] > 0
+            assert found[table]["apart"] < 1e-12
+
+
 def test_summaries_answer_alike_beside_their_peers():
     done = run("benchmarks.summary", "3000", "150")
     assert done.returncode == 0, done.stderr

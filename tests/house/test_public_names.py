@@ -70,6 +70,7 @@ PUBLIC = [
     "join_people",
     "link_leavers",
     "load_instrument",
+    "manager_scores",
     "manager_tree",
     "mixed",
     "near_names",
