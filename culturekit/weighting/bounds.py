@@ -365,11 +365,20 @@ def _note(overall: pd.DataFrame, gap: pd.DataFrame, sides: tuple[str, ...]) -> s
     show, row = display_number, overall.iloc[0]
     text = (
         f"{row['n']} of {row['invited']:.0f} invited have a value of '{row['scale']}', "
-        f"with a mean of {show(row['estimate'])}; if the others differ from them by up "
-        f"to {show(row['delta'])} within their group, the mean of all invited lies "
-        f"between {show(row['low'])} and {show(row['high'])}."
+        f"with a mean of {show(row['estimate'])}; "
     )
-    if gap.empty:
+    if np.isnan(row["low"]):
+        text += (
+            "of a group nobody answered, so without the lowest and the highest value "
+            "there can be, nothing bounds the mean of all invited."
+        )
+    else:
+        text += (
+            f"if the others differ from them by up to {show(row['delta'])} within "
+            "their group, the mean of all invited lies between "
+            f"{show(row['low'])} and {show(row['high'])}."
+        )
+    if gap.empty or gap[["low", "high"]].iloc[0].isna().any():
         return text
     one = gap.iloc[0]
     text += (
