@@ -270,26 +270,27 @@ def _problems(
     blank = frame[list(margin.names)].isna().any(axis=1).to_numpy()
     if blank.any():
         yield (
-            f"{title}: {int(blank.sum())} respondents have no value; allowed are the "
-            f"{len(margin.population)} of the population; fill it in, leave these "
-            "respondents out, or leave the margin out"
+            f"{title}: {int(blank.sum())} of {len(frame)} respondents have no value; "
+            f"allowed are the {len(margin.population)} of the population; fill it "
+            "in, leave these respondents out, or leave the margin out"
         )
     count = len(margin.population)
     strange = (codes < 0) & ~blank
     nobody = (codes >= 0) & (margin.population[codes] == 0)
     if outside := int((strange | nobody).sum()):
         yield (
-            f"{title}: {outside} respondents have a value that nobody has in the "
-            f"population; allowed: {_listed(margin, margin.population > 0)}; correct "
-            "the spelling, the counts, or leave these respondents out"
+            f"{title}: {outside} of {len(frame)} respondents have a value that nobody "
+            "has in the population; allowed: "
+            f"{_listed(margin, margin.population > 0)}; "
+            "correct the spelling, the counts, or leave these respondents out"
         )
     reached = np.bincount(codes[codes >= 0], start[codes >= 0], count)
     empty = (margin.population > 0) & (reached == 0)
     if empty.any():
         people = float(margin.population[empty].sum())
         yield (
-            f"{title}: {int(empty.sum())} categories of the population, with "
-            f"{people:,.12g} people, have no respondent with weight "
+            f"{title}: no respondent with weight in {int(empty.sum())} of {count} "
+            f"categories of the population, with {people:,.12g} people "
             f"({_listed(margin, empty)}); nobody can stand for them: merge categories, "
             "or take a coarser attribute"
         )

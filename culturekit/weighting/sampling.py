@@ -66,8 +66,9 @@ def _codes(frame: pd.DataFrame, column: str | None, what: str) -> Ints | None:
     codes: Ints = pd.factorize(frame[column])[0].astype(np.int64)
     if missing := int((codes < 0).sum()):
         raise InputError(
-            f"{what}: {missing} respondents have no value in '{column}'; everybody "
-            "was drawn from somewhere: fill it in, or leave these respondents out"
+            f"{what}: {missing} of {len(frame)} respondents have no value in "
+            f"'{column}'; everybody was drawn from somewhere: fill it in, or leave "
+            "these respondents out"
         )
     return codes
 
@@ -91,8 +92,8 @@ def _sizes(
     sizes[rows] = values
     if differing := int((sizes[rows] != values).sum()):
         raise InputError(
-            f"fpc: {differing} respondents have another size than others of their "
-            "stratum, or none; allowed: one number a stratum, how many clusters "
-            "(without clusters: persons) it has in all; correct it"
+            f"fpc: {differing} of {len(frame)} respondents have another size than "
+            "others of their stratum, or none; allowed: one number a stratum, how many "
+            "clusters (without clusters: persons) it has in all; correct it"
         )
     return sizes

@@ -87,3 +87,19 @@ def test_summaries_answer_alike_beside_their_peers():
             assert (
                 abs(other["first"] - found["polychoric"]["culturekit"]["first"]) < 1e-3
             )
+
+
+def test_weights_answer_alike_beside_survey():
+    done = run("benchmarks.weights", "1500")
+    assert done.returncode == 0, done.stderr
+    (found,) = json.loads(done.stdout)["sizes"]
+    mine, peer = found["culturekit"], found["survey"]
+    assert 1000 < found["rows"] < 2000
+    assert mine["total"] > 0
+    assert mine["std_error"] > 0
+    assert found["floor_seconds"] > 0
+    if peer is not None:
+        # R stops raking at 1e-10 of all weight
+        assert abs(mine["mean"] - peer["mean"]) < 1e-6
+        assert abs(mine["std_error"] - peer["std_error"]) < 1e-6
+        assert found["ratio"] > 0
