@@ -128,7 +128,8 @@ def nonresponse_bounds(
     Manski, C. F. (1990). Nonparametric bounds on treatment effects. American Economic
     Review 80, 319-323.
     Rubin, D. B. (1977). Formalizing subjective notions about the effect of
-    nonrespondents in sample surveys. DOI 10.1080/01621459.1977.10480610
+    nonrespondents in sample surveys. Journal of the American Statistical
+    Association 72, 538-543.
 
     Examples
     --------

@@ -140,7 +140,7 @@ def test_every_problem_is_told_at_once():
     assert "1 of 10 respondents have no value" in told[1]
     assert "1 of 10 respondents have a value that nobody has" in told[2]
     assert "allowed: A, B, C;" in told[2]
-    assert "in 2 of 3 categories of the population, with 99 people" in told[3]
+    assert "in 2 of 3 categories of the population, with 99 of 199 people" in told[3]
     assert "(B, C)" in told[3]
     # what a respondent said is told to nobody
     assert "zzz" not in str(caught.value)
