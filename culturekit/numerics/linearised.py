@@ -190,7 +190,9 @@ class Estimates:
     Parameters
     ----------
     estimate, std_error : (domains,) float arrays
-        Missing where a domain has no row with weight.
+        Missing where a domain has no row with weight; the error of a mean or ratio also
+        without degrees of freedom. (In a single cluster its influence sums to 0
+        whatever the values, and R's survey says 0.)
     df : (domains,) float array
         Clusters less strata that have a row in the domain.
     n : (domains,) int array
@@ -259,7 +261,7 @@ def means(design: Design, values: Floats, domain: Ints, count: int) -> Estimates
     spread = _or_missing(sums(where, w * apart**2, count), total)
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = np.where(n > 1, spread * n / (n - 1), np.nan)
-    return Estimates(mean, _where(n, error), df, n, total, variance)
+    return Estimates(mean, _where(df, error), df, n, total, variance)
 
 
 def totals(design: Design, values: Floats, domain: Ints, count: int) -> Estimates:
@@ -301,7 +303,7 @@ def ratios(
     influence = w * (y - ratio[where] * x) * scaled[where]
     error, df = _errors(design, inside, influence, where, count)
     total, unknown = sums(where, w, count), np.full(count, np.nan)
-    return Estimates(ratio, _where(n, error), df, n, total, unknown)
+    return Estimates(ratio, _where(df, error), df, n, total, unknown)
 
 
 def _inside(design: Design, values: Floats, domain: Ints) -> Ints:
@@ -313,8 +315,8 @@ def _or_missing(above: Floats, below: Floats) -> Floats:
     return np.where(below != 0, above / np.where(below != 0, below, 1.0), np.nan)
 
 
-def _where(n: Ints, values: Floats) -> Floats:
-    return np.where(n > 0, values, np.nan)
+def _where(counts: Ints | Floats, values: Floats) -> Floats:
+    return np.where(counts > 0, values, np.nan)
 
 
 def _errors(

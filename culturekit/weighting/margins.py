@@ -291,8 +291,8 @@ def _problems(
         yield (
             f"{title}: no respondent with weight in {int(empty.sum())} of {count} "
             f"categories of the population, with {people:,.12g} of "
-            f"{margin.population.sum():,.12g} people ({_listed(margin, empty)}); nobody can stand for them: merge categories, "
-            "or take a coarser attribute"
+            f"{margin.population.sum():,.12g} people ({_listed(margin, empty)}); "
+            "nobody can stand for them: merge categories, or take a coarser attribute"
         )
 
 
