@@ -6,11 +6,12 @@ variance of that total comes from how the totals of clusters vary within strata.
 that meet population margins leave only what margins do not explain.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from culturekit.errors import InputError
 
@@ -19,6 +20,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 MOST_ROUNDS = 1000
 NEAR = 1e-13
+MOST_TOTALS = 4_000_000  # of clusters by domains that stand in memory at once
 CERTAIN = 1e-7  # below so large a share not sampled a stratum is known in full
 
 
@@ -50,37 +52,55 @@ class Calibration:
     cell: Ints
     margins: tuple[Ints, ...]
 
-    def residuals(self, influence: Floats) -> Floats:
-        """Return what the margins do not explain of an influence, (n,).
+    def explained(
+        self, influence: Floats, rows: Ints, domain: Ints, count: int
+    ) -> Floats:
+        """Return what the margins explain of influences, per unit of weight.
 
-        The influence over the weight is projected on the categories of all margins, one
-        margin after the other until nothing changes.
+        Parameters
+        ----------
+        influence : (m,) float array
+            Of some rows; it is 0 for all others.
+        rows, domain : (m,) int arrays
+            Which rows, and the domain of each.
+        count : int
+            Number of domains.
+
+        Returns
+        -------
+        (cells, count) float array
+            The influence over the weight, projected on the categories of all margins,
+            one margin after the other until nothing changes.
         """
-        there = self.weights > 0
-        size = np.where(there, influence / np.where(there, self.weights, 1.0), 0.0)
-        cells = len(self.margins[0])
+        cells, weights = len(self.margins[0]), self.weights[rows]
+        there = weights > 0
+        size = np.where(there, influence / np.where(there, weights, 1.0), 0.0)
+        place = self.cell[rows] * count + domain
+        whole = sums(place, self.counts[rows] * size, cells * count)
         total = sums(self.cell, self.counts, cells)
-        left = _average(sums(self.cell, self.counts * size, cells), total)
+        left = whole.reshape(cells, count) * _inverse(total)[:, None]
         before, scale = left.copy(), float(np.abs(size).max(initial=0.0))
+        averages = [_averages(margin, total) for margin in self.margins]
         for _ in range(MOST_ROUNDS if scale > 0 else 0):
             change = 0.0
-            for margin in self.margins:
-                part = _margin_averages(left, total, margin)
+            for margin, average in zip(self.margins, averages, strict=True):
+                part = (average @ left)[margin]
                 left = left - part
                 change = max(change, float(np.abs(part).max(initial=0.0)))
             if len(self.margins) == 1 or change <= NEAR * scale:
                 break
-        return influence - self.weights * (before - left)[self.cell]
+        fitted: Floats = before - left
+        return fitted
 
 
-def _margin_averages(values: Floats, total: Floats, margin: Ints) -> Floats:
-    count = int(margin.max()) + 1
-    parts = _average(sums(margin, values * total, count), sums(margin, total, count))
-    return parts[margin]
+def _averages(margin: Ints, total: Floats) -> Any:
+    """Return the matrix that averages cells within the categories of a margin."""
+    shares = total * _inverse(sums(margin, total, int(margin.max()) + 1))[margin]
+    return csr_array((shares, (margin, np.arange(len(margin)))))
 
 
-def _average(above: Floats, below: Floats) -> Floats:
-    return np.where(below > 0, above / np.where(below > 0, below, 1.0), 0.0)
+def _inverse(values: Floats) -> Floats:
+    return np.where(values > 0, 1 / np.where(values > 0, values, 1.0), 0.0)
 
 
 def sums(codes: Ints, values: Floats, count: int) -> Floats:
@@ -326,31 +346,49 @@ def _errors(
     clusters = design.of_cluster(inside)
     pairs = _pairs(design, clusters, influence, domain, count)
     if design.calibration is None:
-        variance = _variances(design, pairs, count)
-    else:
-        whole = [
-            _calibrated(design, design.calibration, inside[domain == d], part)
-            for d, part in enumerate(_parts(influence, domain, count))
-        ]
-        variance = np.array(whole, dtype=float)
+        return np.sqrt(_variances(design, pairs, count)), pairs.df
+    variance = np.empty(count)
+    size = max(1, MOST_TOTALS // len(design.stratum))
+    order = (
+        np.argsort(domain, kind="stable") if count > size else np.arange(len(inside))
+    )
+    edges = np.searchsorted(domain[order], np.arange(0, count + size, size))
+    held = _weights_of_cells(design, design.calibration)
+    for place, first in enumerate(range(0, count, size)):
+        rows = order[edges[place] : edges[place + 1]] if count > size else order
+        part = (inside[rows], influence[rows], domain[rows] - first)
+        until = min(first + size, count)
+        variance[first:until] = _calibrated(design, held, part, until - first)
     return np.sqrt(variance), pairs.df
 
 
-def _parts(values: Floats, domain: Ints, count: int) -> Sequence[Floats]:
-    return [values[domain == d] for d in range(count)]
+def _weights_of_cells(design: Design, calibration: Calibration) -> Any:
+    """Return the weight of every cluster in every cell, as a sparse matrix."""
+    rows = np.arange(len(calibration.cell))
+    places = (design.of_cluster(rows), calibration.cell)
+    shape = (len(design.stratum), len(calibration.margins[0]))
+    return csr_array((calibration.weights, places), shape=shape)
 
 
 def _calibrated(
-    design: Design, calibration: Calibration, rows: Ints, influence: Floats
-) -> float:
-    """Return the variance of one domain; outside it the margins leave residuals too."""
-    whole = np.zeros(len(design.weights))
-    whole[rows] = influence
-    left = calibration.residuals(whole)
-    everybody = np.arange(len(left))
-    one = np.zeros(len(left), dtype=np.int64)
-    pairs = _pairs(design, design.of_cluster(everybody), left, one, 1)
-    return float(_variances(design, pairs, 1)[0])
+    design: Design, held: Any, part: tuple[Ints, Floats, Ints], count: int
+) -> Floats:
+    """Return variances of domains; outside a domain the margins leave residuals too."""
+    rows, influence, domain = part
+    clusters, strata = len(design.stratum), len(design.sampled)
+    place = design.of_cluster(rows) * count + domain
+    own = sums(place, influence, clusters * count).reshape(clusters, count)
+    calibration = design.calibration
+    assert calibration is not None
+    total = own - held @ calibration.explained(influence, rows, domain, count)
+    one = np.ones(clusters)
+    of = csr_array(
+        (one, (design.stratum, np.arange(clusters))), shape=(strata, clusters)
+    )
+    mean = (of @ total) / design.sampled[:, None]
+    apart = total - mean[design.stratum]
+    variance: Floats = design.factor @ (of @ apart**2)
+    return variance
 
 
 @dataclass(frozen=True, eq=False)

@@ -107,7 +107,7 @@ def rake(
     listed = list(margins) if isinstance(margins, tuple) else margins
     counts = read_margins(listed, frame, roster_of(data, roster))
     start = starting_weights(weight, frame)
-    return _adjusted(frame, counts, start, bounds, {"counts": None, **how})
+    return _adjusted(frame, counts, (start, np.ones(len(frame))), bounds, **how)
 
 
 def post_stratify(
@@ -167,26 +167,26 @@ def post_stratify(
             "meet several with rake"
         )
     start = starting_weights(weight, frame)
-    return _adjusted(frame, counts, start, bounds, {"counts": start})
+    return _adjusted(frame, counts, (start, start), bounds)
 
 
 def _adjusted(
     frame: pd.DataFrame,
     margins: list[Counts],
-    start: Floats,
+    start: tuple[Floats, Floats],
     bounds: Bounds | None,
-    how: dict[str, Any],
+    **how: Unpack[How],
 ) -> Weights:
+    """Meet margins; `start` are starting weights, and what a row counts in averages."""
     _check_bounds(bounds)
-    codes = place(margins, frame, start)
+    weights, counted = start
+    codes = place(margins, frame, weights)
     crossed = cross_cells(codes, [len(margin.population) for margin in margins])
-    counts = how.pop("counts")
-    raked = _raked(crossed, margins, start, how)
-    met = start * raked.factors[crossed.cell]
-    each = np.ones(len(frame)) if counts is None else counts
-    calibration = Calibration(met, each, crossed.cell, crossed.margins)
+    raked = _raked(crossed, margins, weights, how)
+    met = weights * raked.factors[crossed.cell]
+    calibration = Calibration(met, counted, crossed.cell, crossed.margins)
     kept, trimmed, moved = _trimmed(met, bounds)
-    table = _table(margins, codes, start, kept)
+    table = _table(margins, codes, weights, kept)
     return Weights(
         table=table,
         note=_note(kept, margins, table, trimmed, moved),
@@ -211,7 +211,7 @@ def _check_bounds(bounds: Bounds | None) -> None:
 
 
 def _raked(
-    crossed: CrossCells, margins: list[Counts], start: Floats, how: dict[str, Any]
+    crossed: CrossCells, margins: list[Counts], start: Floats, how: How
 ) -> Raked:
     cells = sums(crossed.cell, start, crossed.count)
     targets = [margin.population for margin in margins]

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from culturekit.errors import InputError
+from culturekit.numerics import linearised
 from culturekit.numerics.linearised import (
     Calibration,
     means,
@@ -106,7 +107,9 @@ def test_raking_residuals_are_those_of_least_squares(sample):
     cell, kept = pd.factorize(a * 4 + b)
     weights = sample["weights"]
     margins = Calibration(weights, np.ones(150), cell, (kept // 4, kept % 4))
-    found = margins.residuals(weights * sample["y"])
+    rows, one = np.arange(150), np.zeros(150, dtype=int)
+    fitted = margins.explained(weights * sample["y"], rows, one, 1)
+    found = weights * (sample["y"] - fitted[cell, 0])
     dummies = np.column_stack([a == i for i in range(3)] + [b == i for i in range(4)])
     fit = np.linalg.lstsq(dummies.astype(float), sample["y"], rcond=None)[0]
     expected = weights * (sample["y"] - dummies @ fit)
@@ -173,3 +176,27 @@ def test_the_standard_error_is_as_wide_as_estimates_spread():
         errors.append(found.std_error[0])
     assert np.mean(estimates) == pytest.approx(truth, abs=0.01)
     assert np.mean(errors) == pytest.approx(np.std(estimates), rel=0.1)
+
+
+def test_many_domains_are_taken_in_parts(sample, monkeypatch):
+    rng = np.random.default_rng(5)
+    cell, domain = rng.integers(0, 4, 150), rng.integers(0, 30, 150)
+    margins = Calibration(sample["weights"], np.ones(150), cell, (np.arange(4),))
+    for cluster in (None, sample["cluster"]):
+        design = one_stage(
+            sample["weights"],
+            stratum=sample["stratum"],
+            cluster=cluster,
+            calibration=margins,
+        )
+        whole = means(design, sample["y"], domain, 30)
+        monkeypatch.setattr(linearised, "MOST_TOTALS", 7 * len(design.stratum))
+        parts = means(design, sample["y"], domain, 30)
+        monkeypatch.undo()
+        np.testing.assert_allclose(parts.std_error, whole.std_error, rtol=1e-12)
+        alone = [
+            means(design, np.where(domain == d, sample["y"], np.nan), domain * 0, 1)
+            for d in range(30)
+        ]
+        errors = [found.std_error[0] for found in alone]
+        np.testing.assert_allclose(whole.std_error, errors, rtol=1e-12)
