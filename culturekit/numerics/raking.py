@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from culturekit.numerics.counts import sums
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 DENSE = 1_000_000  # cells that may all stand in a table, empty ones included
@@ -149,7 +151,7 @@ def rake_cells(
     off, done = np.inf, 0
     while done < most_rounds and off > tolerance:
         for margin, target in pairs:
-            reached = _sums(margin, weights, len(target))
+            reached = sums(margin, weights, len(target))
             weights = weights * _quotient(target, reached)[margin]
         done += 1
         off = max(_distance(weights, margin, target) for margin, target in pairs)
@@ -157,17 +159,12 @@ def rake_cells(
 
 
 def _distance(weights: Floats, margin: Ints, target: Floats) -> float:
-    reached = _sums(margin, weights, len(target))
+    reached = sums(margin, weights, len(target))
     known = target > 0
     apart = np.abs(reached - target)
     # a category without population must be without weight
     shares = np.where(known, _quotient(apart, target), np.where(apart > 0, np.inf, 0.0))
     return float(shares.max(initial=0.0))
-
-
-def _sums(codes: Ints, values: Floats, count: int) -> Floats:
-    # bincount of weights is a float array, whatever its stub says
-    return np.asarray(np.bincount(codes, values, count), dtype=float)
 
 
 def _quotient(above: Floats, below: Floats) -> Floats:

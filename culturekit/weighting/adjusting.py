@@ -7,8 +7,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from culturekit.errors import InputError, UsageError, require_known
+from culturekit.numerics.calibration import Calibration
+from culturekit.numerics.counts import sums
 from culturekit.numerics.kish import kish_effect, kish_n
-from culturekit.numerics.linearised import Calibration, sums
 from culturekit.numerics.raking import CrossCells, Raked, cross_cells, rake_cells, trim
 from culturekit.weighting.given import respondents, roster_of, starting_weights
 from culturekit.weighting.margins import Counts, place, read_margins

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from culturekit.errors import InputError, UsageError, require_known
 from culturekit.labelled import Labelled, labelled
-from culturekit.numerics.linearised import sums
+from culturekit.numerics.counts import sums
 from culturekit.numerics.silence import Answered, difference_bounds, tipping
 from culturekit.results import Result, display_number
 from culturekit.summary.groups import ORGANISATION

@@ -8,7 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from culturekit.errors import UsageError, require_known
-from culturekit.numerics.linearised import Design, sums
+from culturekit.numerics.counts import sums
+from culturekit.numerics.drawn import Design
 from culturekit.summary.containment import coded
 from culturekit.summary.groups import JOIN, ORGANISATION
 

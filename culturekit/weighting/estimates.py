@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from culturekit.errors import UsageError, require_known
 from culturekit.labelled import labelled
+from culturekit.numerics.drawn import Design
 from culturekit.numerics.intervals import t_quantile
-from culturekit.numerics.linearised import Design, Estimates, means, ratios, totals
+from culturekit.numerics.linearised import Estimates, means, ratios, totals
 from culturekit.results import Result, display_number
 from culturekit.weighting.domains import By, Domains, domains, group_kish
 from culturekit.weighting.sampling import Sampling, sampling_design

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from culturekit.errors import InputError, UsageError, require_known
-from culturekit.numerics.linearised import Design, one_stage
+from culturekit.numerics.drawn import Design, one_stage
 from culturekit.weighting.given import starting_weights
 from culturekit.weighting.weights import Weights
 

@@ -7,8 +7,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from culturekit.errors import UsageError, require_known
+from culturekit.numerics.drawn import Design
 from culturekit.numerics.intervals import korn_graubard
-from culturekit.numerics.linearised import Design, means
+from culturekit.numerics.linearised import means
 from culturekit.results import display_number
 from culturekit.scoring import Scores
 from culturekit.scoring.answers import answers

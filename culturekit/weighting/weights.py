@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from culturekit.errors import UsageError
+from culturekit.numerics.calibration import Calibration
 from culturekit.numerics.kish import kish_effect, kish_n
-from culturekit.numerics.linearised import Calibration
 from culturekit.results import Result
 
 NO_REPAIR = (
