@@ -74,6 +74,7 @@ def test_a_page_shows_what_comes_out(page, tmp_path, monkeypatch):
         ("psychometrics.md", 10),
         ("trend.md", 5),
         ("large.md", 4),
+        ("weighting.md", 10),
     ],
 )
 def test_the_python_shown_runs(name, examples, tmp_path, monkeypatch):

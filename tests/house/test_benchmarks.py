@@ -123,3 +123,19 @@ def test_millions_are_the_same_on_cores_and_on_a_cluster():
         assert found[way]["rows"] == 30_000
     assert found["cluster"]["groups"] == 50
     assert done.stderr.count("30,000 rows") == 3
+
+
+def test_weights_answer_alike_beside_survey():
+    done = run("benchmarks.weights", "1500")
+    assert done.returncode == 0, done.stderr
+    (found,) = json.loads(done.stdout)["sizes"]
+    mine, peer = found["culturekit"], found["survey"]
+    assert 1000 < found["rows"] < 2000
+    assert mine["total"] > 0
+    assert mine["std_error"] > 0
+    assert found["floor_seconds"] > 0
+    if peer is not None:
+        # R stops raking at 1e-10 of all weight
+        assert abs(mine["mean"] - peer["mean"]) < 1e-6
+        assert abs(mine["std_error"] - peer["std_error"]) < 1e-6
+        assert found["ratio"] > 0
