@@ -138,7 +138,8 @@ def _identifying(sheet: Sheet) -> set[str]:
 def _group(sheet: Sheet, number: int) -> str | None:
     if "group" in sheet.frame:
         return str(sheet.frame["group"].iloc[number])
-    parts = [str(sheet.frame[name].iloc[number]) for name in sheet.cells.by]
+    names = sheet.cells.by or sheet.cells.sides
+    parts = [str(sheet.frame[name].iloc[number]) for name in names]
     return " / ".join(parts) or None
 
 

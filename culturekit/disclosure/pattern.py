@@ -106,11 +106,14 @@ class Patterns:
 
     def row_parts(self, sheet: Sheet) -> Iterator[list[tuple[SliceKey, Cell, int]]]:
         """Yield slice, cell and count of every row; a comparison has its sides."""
-        rows = zip(sheet.row_cells(), sheet.row_slices(), sheet.counts, strict=True)
-        for cell, per, counts in rows:
+        rows = zip(
+            *(sheet.row_cells(), sheet.row_slices(), sheet.row_sides(), sheet.counts),
+            strict=True,
+        )
+        for cell, per, told, counts in rows:
             key = (sheet.name, sheet.cells.kind, per)
             if sheet.cells.kind == "comparison":
-                sides = self.sides.of(sheet, cell)
+                sides = self.sides.of(sheet, cell, told)
                 yield [(key, side, int(counts[number])) for side, number in sides]
             else:
                 yield [(key, cell, int(counts.min()))]
