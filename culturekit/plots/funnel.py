@@ -17,6 +17,7 @@ from culturekit.plots.reading import (
     number,
     reading,
     reasons,
+    span,
 )
 from culturekit.plots.style import (
     BLUE,
@@ -25,7 +26,6 @@ from culturekit.plots.style import (
     INK,
     OCHRE,
     PALE,
-    SOFT,
     WASH,
     Paper,
     new_figure,
@@ -118,7 +118,7 @@ def funnel_plot(source: Any, scale: str, *, by: str = "team") -> Picture:
     within groups, pooled; it is read back from the released 95 % intervals: s =
     sum(half width / sqrt(n)) / (1.96 sum(1 / n)). Where groups differ by more than
     chance (over-dispersion), tau^2 by DerSimonian and Laird's moments widens the broken
-    lines: z sqrt(s^2 / n + tau^2); the caption says tau and ICC = tau^2 / (tau^2 + s^2).
+    lines: z sqrt(s^2 / n + tau^2); the caption says tau and tau^2 / (tau^2 + s^2).
 
     References
     ----------
@@ -197,7 +197,7 @@ def _between(index: Floats, noise: Floats) -> float:
 
 
 def _draw(paper: Paper, found: Funnel, titles: list[str], title: str) -> Any:
-    figure, axes = new_figure(paper, 4.2 if paper.narrow else 3.9)
+    figure, axes = new_figure(paper, 4.5 if paper.narrow else 3.9)
     most = found.n.max() * 1.06 + 1
     n = np.linspace(max(2.0, found.n.min() * 0.8), most, 300)
     bands = ((OUTER, WASH, PALE), (INNER, "#e6edf4", BLUE_LIGHT))
@@ -213,9 +213,9 @@ def _draw(paper: Paper, found: Funnel, titles: list[str], title: str) -> Any:
         for sign in (-1, 1):
             wide = found.centre + sign * found.reach(n, OUTER, wide=True)
             axes.plot(n, wide, color=GREY, lw=1, ls=(0, (4, 3)), zorder=1)
-    _dots(axes, paper, found, titles)
+    _dots(axes, found, titles)
     axes.set(xlim=(n[0], most), ylim=_height(found))
-    axes.set_xlabel("answers")
+    axes.set_xlabel("answers", loc="right")
     axes.set_title(wrapped(f"{title}, index", 44), loc="left", fontsize=paper.font + 1)
     axes.grid(axis="y")
     _legend(figure, paper, found)
@@ -230,7 +230,7 @@ def _height(found: Funnel) -> tuple[float, float]:
     return max(0.0, 5 * np.floor(low / 5)), min(100.0, 5 * np.ceil(high / 5))
 
 
-def _dots(axes: Any, paper: Paper, found: Funnel, titles: list[str]) -> None:
+def _dots(axes: Any, found: Funnel, titles: list[str]) -> None:
     far = found.outside(OUTER)
     for rows, colour in ((~far, BLUE), (far, OCHRE)):
         axes.plot(
@@ -242,18 +242,27 @@ def _dots(axes: Any, paper: Paper, found: Funnel, titles: list[str]) -> None:
             zorder=3,
             clip_on=False,
         )
-    middle = found.n.max() / 2
     for i in _named(found):
-        right = bool(found.n[i] > middle)
-        axes.annotate(
-            wrapped(titles[i], 18 if paper.narrow else 28, 1),
-            (found.n[i], found.index[i]),
-            xytext=(-7 if right else 7, 0),
-            textcoords="offset points",
-            ha="right" if right else "left",
-            va="center",
-            color=SOFT,
-        )
+        _name(axes, found, i, wrapped(titles[i], 26, 1))
+
+
+def _name(axes: Any, found: Funnel, i: int, title: str) -> None:
+    """Write a group's name beyond its dot, where the funnel is not."""
+    from matplotlib.patheffects import withStroke
+
+    above = found.index[i] > found.centre
+    place = (found.n[i] - found.n.min()) / max(1.0, np.ptp(found.n))
+    side = "left" if place < 0.2 else "right" if place > 0.8 else "center"
+    axes.annotate(
+        title,
+        (found.n[i], found.index[i]),
+        xytext=(0, 6 if above else -6),
+        textcoords="offset points",
+        ha=side,
+        va="bottom" if above else "top",
+        color=INK,
+        path_effects=[withStroke(linewidth=2.5, foreground="white")],
+    )
 
 
 def _named(found: Funnel) -> NDArray[np.int64]:
@@ -274,7 +283,14 @@ def _legend(figure: Any, paper: Paper, found: Funnel) -> None:
     ]
     if found.between > 0:
         handles.append(
-            Line2D([], [], color=GREY, lw=1, ls=(0, (4, 3)), label="usual differences")
+            Line2D(
+                [],
+                [],
+                color=GREY,
+                lw=1,
+                ls=(0, (4, 3)),
+                label="99.8 % beside usual differences",
+            )
         )
     if found.unseen:
         label = f"{found.unseen} not shown"
@@ -282,7 +298,7 @@ def _legend(figure: Any, paper: Paper, found: Funnel) -> None:
     figure.legend(
         handles=handles,
         loc="outside lower left",
-        ncols=2 if paper.narrow else len(handles),
+        ncols=1 if paper.narrow else 3,
         handlelength=1.4,
         handletextpad=0.5,
         columnspacing=1.2,
@@ -309,15 +325,16 @@ def _caption(found: Funnel, kind: str, why: str) -> str:
     count = len(found.n)
     expected = max(1, round(count * 0.05))
     text = (
-        f"Index 0 to 100 by number of answers, a dot a {kind}; n {number(found.n.min())}"
-        f" to {number(found.n.max())}. Bands: where 95 and 99.8 of 100 would lie if they "
-        f"differed by chance alone (standard deviation within {found.sd:.0f}); about "
-        f"{expected} of {count} lie outside the narrow one by chance. "
+        f"Index 0 to 100 by number of answers, a dot a {kind}; n "
+        f"{span(found.n.min(), found.n.max())}. Bands: where 95 and 99.8 of 100 would "
+        f"lie if they differed by chance alone (standard deviation within "
+        f"{found.sd:.0f}). By chance {expected} of {count} are outside the first. "
     )
     if found.between > 0:
         text += (
             f"Beyond chance they differ with a standard deviation of "
-            f"{found.between:.1f} (ICC {found.icc:.2f}); the broken lines allow for it. "
+            f"{found.between:.1f} (ICC {found.icc:.2f}), which the broken lines allow "
+            "for: what lies between them is no exception. "
         )
     else:
         text += "No differences beyond chance were found. "
