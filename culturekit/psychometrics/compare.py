@@ -181,16 +181,7 @@ def compare(
     return Comparison(
         table=table,
         note=_note(found, table, test, conf_level),
-        cells=Cells(
-            "comparison",
-            (),
-            ("n_a", "n_b"),
-            VALUES,
-            found.groups.adds_up_to,
-            per=("scale", *SIDES),
-            sides=SIDES,
-            side=by,
-        ),
+        cells=_cells(found),
         scale=found.scale,
         by=by,
         n=int(found.n.sum()),
@@ -200,15 +191,28 @@ def compare(
         welch_df_within=test.df_within,
         welch_p=test.p_value,
         superiority_from="normal" if found.values is None else "answers",
-        groups=pd.DataFrame(
-            {
-                "group": found.names,
-                "n": found.n.astype(np.int64),
-                "mean": found.mean,
-                "sd": np.sqrt(found.variance),
-            }
-        ),
+        groups=_groups(found),
     )
+
+
+def _cells(found: GroupScores) -> Cells:
+    """Declare every row as a comparison of its own two groups."""
+    return Cells(
+        "comparison",
+        (),
+        ("n_a", "n_b"),
+        VALUES,
+        found.groups.adds_up_to,
+        per=("scale", *SIDES),
+        sides=SIDES,
+        side=found.by,
+    )
+
+
+def _groups(found: GroupScores) -> pd.DataFrame:
+    n = found.n.astype(np.int64)
+    columns = {"group": found.names, "n": n, "mean": found.mean}
+    return pd.DataFrame({**columns, "sd": np.sqrt(found.variance)})
 
 
 def _checked(how: How) -> tuple[EffectInterval, int]:
