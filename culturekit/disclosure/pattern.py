@@ -25,6 +25,7 @@ EVERYBODY = ""
 SliceKey = tuple[str, str, tuple[str, ...]]
 Step = tuple[int, bool, str]
 Row = tuple[tuple[str, ...], tuple[str, ...]]
+HiddenCell = tuple[Step, str, Cell]
 
 
 @dataclass
@@ -66,6 +67,9 @@ class Patterns:
         The floors.
     earlier : mapping of str to collection of Row
         Rows per table key that an earlier release hid: they stay hidden.
+    before : sequence of HiddenCell
+        Step, topic and cell of what earlier releases hid, in whatever table: it stays
+        hidden in whatever is judged later.
     """
 
     def __init__(
@@ -73,9 +77,11 @@ class Patterns:
         sheets: Sequence[Sheet],
         rule: Rule,
         earlier: Mapping[str, Collection[Row]],
+        before: Sequence[HiddenCell] = (),
     ) -> None:
         self.rule = rule
         self.earlier = earlier
+        self.before = before
         self.containers = find_containers(sheets)
         self.sides = Sides(sheets, self.containers)
         self.topics = _topics(sheets)
@@ -135,8 +141,18 @@ class Patterns:
         # the total is hidden for those without a group: every slice has its own
         everybody = gone[EVERYBODY] - {WHOLE}
         forced = everybody | gone[part.topic] | self.kept_back[key]
+        forced |= self._hidden_before(part)
         found = hide(counts, self.containers, self.floor(part.kind), forced)
         part.hidden, part.audit = found.hidden, found.audit
+
+    def _hidden_before(self, part: Slice) -> set[Cell]:
+        """Return the cells of earlier releases that a slice about them must hide."""
+        return {
+            cell
+            for step, topic, cell in self.before
+            if step < part.step
+            and (topic == part.topic or (topic == EVERYBODY and cell != WHOLE))
+        }
 
     def floor(self, kind: str) -> Callable[[By], int]:
         """Return the floor of a kind, given the attributes of a table."""

@@ -231,6 +231,35 @@ def test_pairs_alone_hide_their_small_groups(survey):
     assert few[spread].isna().all(axis=None)
 
 
+class Shelf:
+    """A ledger in memory."""
+
+    def __init__(self):
+        self.releases = []
+
+    def earlier(self):
+        return list(self.releases)
+
+    def record(self, made):
+        self.releases.append(made)
+
+
+def test_pairs_with_a_group_hidden_in_an_earlier_release_stay(survey):
+    """Else its score is the other's, which was shown, less the difference."""
+    shelf = Shelf()
+    tables = [team_scores(survey, by="team"), team_scores(survey, by="function")]
+    teams = release(tables, ledger=shelf).table("team_scores", by="team")
+    teams = teams[teams["scale"] == "engagement"]
+    gone = set(teams.loc[teams["hidden"], "group"])
+    pairs = [compare(survey, "engagement", by="team")]
+    later = release(pairs, ledger=shelf).table("comparison")
+    touched = later["group_a"].isin(gone) | later["group_b"].isin(gone)
+    assert later.loc[touched, "hidden"].all()
+    assert not later.loc[~touched, "hidden"].any()
+    again = release(pairs, ledger=shelf).table("comparison")
+    pd.testing.assert_frame_equal(again, later)
+
+
 def test_pairs_protect_the_offices_they_add_up_to(survey):
     """Without the table of teams, the pairs count as what a reader knows of them."""
     results = [
