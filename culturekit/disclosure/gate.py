@@ -7,7 +7,7 @@ import pandas as pd
 
 from culturekit.disclosure.layout import Layout
 from culturekit.disclosure.ledger import Ledger
-from culturekit.disclosure.masking import Mask, hidden_before, mask
+from culturekit.disclosure.masking import Mask, cells_before, hidden_before, mask
 from culturekit.disclosure.pattern import Patterns
 from culturekit.disclosure.released import HIDDEN_COLUMNS, Release
 from culturekit.disclosure.rule import Rule
@@ -69,7 +69,10 @@ def release(
     sheets = read_results(results)
     before = [] if ledger is None else list(ledger.earlier())
     patterns = Patterns(
-        [sheet for sheet in sheets if not sheet.whole], rule, hidden_before(before)
+        [sheet for sheet in sheets if not sheet.whole],
+        rule,
+        hidden_before(before),
+        cells_before(before),
     )
     made = _assemble(sheets, patterns, None if ledger is None else len(before))
     if ledger is not None:

@@ -31,6 +31,7 @@ AT, NOW = "\x00", "n"  # no name of a result or a scale has this sign in it
 SliceKey = tuple[str, str, tuple[str, ...]]
 Step = tuple[int, bool, str]
 Row = tuple[tuple[str, ...], tuple[str, ...]]
+HiddenCell = tuple[Step, str, Cell]
 
 
 @dataclass
@@ -75,6 +76,9 @@ class Patterns:
         The floors.
     earlier : mapping of str to collection of Row
         Rows per table key that an earlier release hid: they stay hidden.
+    before : sequence of HiddenCell
+        Step, topic and cell of what earlier releases hid, in whatever table: it stays
+        hidden in whatever is judged later.
     """
 
     def __init__(
@@ -82,9 +86,11 @@ class Patterns:
         sheets: Sequence[Sheet],
         rule: Rule,
         earlier: Mapping[str, Collection[Row]],
+        before: Sequence[HiddenCell] = (),
     ) -> None:
         self.rule = rule
         self.earlier = earlier
+        self.before = before
         self.containers = find_containers(sheets)
         self.sides = Sides(sheets, self.containers)
         self.topics = _topics(sheets)
@@ -121,12 +127,15 @@ class Patterns:
 
         A comparison has its sides; what is counted at two times has both.
         """
-        rows = zip(sheet.row_cells(), sheet.row_slices(), sheet.counts, strict=True)
+        rows = zip(
+            *(sheet.row_cells(), sheet.row_slices(), sheet.row_sides(), sheet.counts),
+            strict=True,
+        )
         names = slice_names(sheet)
-        for cell, per, counts in rows:
+        for cell, per, told, counts in rows:
             if sheet.cells.kind == "comparison":
                 key = (sheet.name, sheet.cells.kind, per)
-                sides = self.sides.of(sheet, cell)
+                sides = self.sides.of(sheet, cell, told)
                 yield [(key, side, int(counts[number])) for side, number in sides]
                 continue
             keys = [(name, sheet.cells.kind, per) for name in names]
@@ -150,8 +159,18 @@ class Patterns:
         # the total is hidden for those without a group: every slice has its own
         everybody = gone[EVERYBODY] - {WHOLE}
         forced = everybody | gone[part.topic] | self.kept_back[key]
+        forced |= self._hidden_before(part)
         found = hide(counts, self.containers, self.floor(part.kind), forced)
         part.hidden, part.audit = found.hidden, found.audit
+
+    def _hidden_before(self, part: Slice) -> set[Cell]:
+        """Return the cells of earlier releases that a slice about them must hide."""
+        return {
+            cell
+            for step, topic, cell in self.before
+            if step < part.step
+            and (topic == part.topic or (topic == EVERYBODY and cell != WHOLE))
+        }
 
     def floor(self, kind: str) -> Callable[[By], int]:
         """Return the floor of a kind, given the attributes of a table."""

@@ -45,6 +45,7 @@ HUNDREDTHS = (
         "std_all",
     ),
     *("icc1", "icc2", "share", "importance"),
+    *("superiority", "superiority_low", "superiority_high"),
 )
 WHOLE = ("invited", "n")
 COUNTS = ("n_", "units_")
@@ -65,6 +66,7 @@ OTHER_GROUPS, OTHER_PEOPLE = 2, 30
 OF_COMPARISON = (
     *("std_error", "df", "statistic", "p_value", "p_adjusted"),
     *("conf_low", "conf_high", "g", "g_low", "g_high"),
+    *("superiority", "superiority_low", "superiority_high"),
 )
 
 

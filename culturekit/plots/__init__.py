@@ -11,6 +11,7 @@ _ROOMS = {
     "heatmap": "heat",
     "diverging_bars": "diverging",
     "interval_plot": "intervals",
+    "funnel_plot": "funnel",
     "gap_plot": "gaps",
     "intent_curve": "curve",
     "rate_bars": "rates",

@@ -75,6 +75,7 @@ def test_a_page_shows_what_comes_out(page, tmp_path, monkeypatch):
         ("trend.md", 5),
         ("large.md", 4),
         ("weighting.md", 10),
+        ("comparisons.md", 9),
     ],
 )
 def test_the_python_shown_runs(name, examples, tmp_path, monkeypatch):
