@@ -182,7 +182,8 @@ def cells_before(releases: Iterable["Release"]) -> list[HiddenCell]:
     for release in releases:
         for key, layout in release.layouts.items():
             table = release.tables[key]
-            if layout.kind in LAYERS and layout.kind != "comparison":
+            own = layout.kind in LAYERS and layout.kind != "comparison"
+            if own and layout.waves == 1:
                 gone = table[table["hidden"].astype(bool)]
                 by = tuple(sorted(layout.by))
                 rows = zip(

@@ -236,7 +236,7 @@ def slice_names(sheet: Sheet) -> list[str]:
     Of several counts, the one named ``n`` is of the answers that everything else in
     the release is about.
     """
-    if len(sheet.cells.counts) == 1:
+    if len(sheet.cells.counts) == 1 or sheet.cells.kind == "comparison" or sheet.whole:
         return [sheet.name]
     return [f"{sheet.name}{AT}{column}" for column in sheet.cells.counts]
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from culturekit.disclosure import Rule, release
+from culturekit.disclosure import Release, Rule, release
 from culturekit.results import Cells, Result
 
 
@@ -18,6 +18,23 @@ class TeamScores(Result):
 @dataclass(frozen=True, eq=False, repr=False)
 class Trend(TeamScores):
     pass
+
+
+class Shares(Result):
+    pass
+
+
+class Kept:
+    """A ledger that keeps releases as they are saved."""
+
+    def __init__(self):
+        self.texts = []
+
+    def earlier(self):
+        return [Release.from_json(text) for text in self.texts]
+
+    def record(self, made):
+        self.texts.append(made.to_json())
 
 
 FLOOR = Rule().scores
@@ -94,6 +111,25 @@ def test_a_hidden_change_says_why_and_what_is_shown_instead():
     assert "Shown instead: G (function)" in table.loc["f", "why"]
     assert table.loc["f", ["n", "n_before", "index", "estimate"]].isna().all()
     assert made.certificate["leaks"] == 0
+
+
+def test_released_again_with_a_ledger_nothing_changes():
+    now = shown_all(FUNCTIONS)
+    shares = Shares(
+        pd.DataFrame(
+            {"team": list(now), "n": 20, "item": "q", "scale": "s", "favourable": 50.0}
+        ).assign(group=lambda t: t["team"]),
+        "",
+        Cells("distribution", ("team",), "n", ("favourable",), per=("item",)),
+    )
+    kept = Kept()
+    made = [
+        release([*results(now, now | {"a": 3}), shares], Rule(), kept) for _ in range(3)
+    ]
+    for again in made[1:]:
+        for key, table in made[0].tables.items():
+            pd.testing.assert_frame_equal(again.tables[key], table)
+    assert hidden(made[2], "shares by team") == set()
 
 
 @pytest.mark.parametrize("seed", range(40))
