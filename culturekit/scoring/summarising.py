@@ -13,7 +13,7 @@ from culturekit.engine import (
 )
 from culturekit.errors import InputError, UsageError, require_known
 from culturekit.instrument import ResponseScale
-from culturekit.scoring.answers import scored_scales
+from culturekit.scoring.answers import scored_in
 from culturekit.scoring.frames import (
     MissingRule,
     checked_scales,
@@ -22,6 +22,8 @@ from culturekit.scoring.frames import (
     table_instrument,
 )
 from culturekit.scoring.scores import Scores
+from culturekit.scoring.stored import Pieces, pieces_of
+from culturekit.store import Store
 from culturekit.summary.groups import Groups, group_respondents
 from culturekit.summary.plan import Plan, scale_plan
 from culturekit.summary.summary import Summary
@@ -37,6 +39,8 @@ class How(TypedDict, total=False):
     reverse: Collection[str]
     missing: MissingRule
     columns: Sequence[str]
+    wave: str
+    version: Any
     pairs: bool
     cores: int
     scheduler: Any
@@ -55,11 +59,12 @@ def summarise(
 
     Parameters
     ----------
-    data : Survey, Scores, pandas.DataFrame, Arrow C stream, iterator, or path
+    data : Survey, Scores, Store, pandas.DataFrame, Arrow C stream, iterator, or path
         Answers, one row a respondent. Polars frames, DuckDB relations, PyArrow tables
         and readers have the Arrow C stream interface; a reader is read as it comes, and
         so is an iterator of tables, such as `Store.batches` gives. A path is a Parquet
-        file or a folder of them, which may be larger than memory.
+        file or a folder of them. Streams, files and the waves of a store may be larger
+        than memory.
     by : str or tuple of two str
         Attributes (for a table: columns) that tell groups apart; ``()`` for none.
     scales : collection of str, or mapping of str to sequence of str
@@ -70,7 +75,8 @@ def summarise(
         highest in the data. In a stream, whole numbers outside are not answers.
     **how
         For a table: reverse, the columns that are reverse-keyed; missing, how many
-        items a score needs (``"two_thirds"``). For all: columns, numbers whose
+        items a score needs (``"two_thirds"``). For a store: wave, its name; version, a
+        number or a day. For all: columns, numbers whose
         means and cross-products are wanted, of rows that have all of them; pairs,
         whether pairs of options are counted, for polychoric correlations; cores, how
         many threads sum (all cores by default); scheduler, the address of a Dask
@@ -113,15 +119,27 @@ def summarise(
     attributes = (by,) if isinstance(by, str) else tuple(by)
     if isinstance(data, Scores):
         data = data.survey
-    if isinstance(data, Survey):
+    if isinstance(data, Store):
+        data = _pieces(data, how)
+    elif "wave" in how or "version" in how:
+        raise UsageError("wave and version are for a store; give the answers alone")
+    if isinstance(data, Survey | Pieces):
         return _of_survey(data, attributes, scales, options, how)
     with connected(how.get("scheduler")) as client:
         reached: How = {**how, "scheduler": client}
         return _of_table(open_source(data), attributes, scales, options, reached)
 
 
+def _pieces(store: Store, how: How) -> Pieces:
+    if not how.get("wave"):
+        raise UsageError(
+            'wave: a store holds several; name one, as summarise(store, wave="2026-Q3")'
+        )
+    return pieces_of(store, str(how["wave"]), version=how.get("version"))
+
+
 def _of_survey(
-    survey: Survey,
+    given: Survey | Pieces,
     by: tuple[str, ...],
     scales: Any,
     options: tuple[float, float] | None,
@@ -132,7 +150,9 @@ def _of_survey(
             "options, reverse and missing are for plain tables; a survey has them in "
             "its definition"
         )
-    available = scored_scales(survey)
+    survey = given.survey if isinstance(given, Pieces) else given
+    known = given.names if isinstance(given, Pieces) else [*map(str, survey.data)]
+    available = scored_in(survey.instrument, set(known))
     wanted = available if scales is None else list(scales)
     for name in wanted:
         require_known("scored scale", name, available)
@@ -142,17 +162,26 @@ def _of_survey(
     items = dict.fromkeys(item for part in parts for item in part.items)
     extra = tuple(how.get("columns", ()))
     for name in extra:
-        require_known("column", name, [str(column) for column in survey.data])
-    frame = survey.data.reindex(columns=[*items, *extra])
+        require_known("column", name, known)
     side, primary = survey.instrument.roles.side, survey.instrument.primary
     pairs = how.get("pairs", False)
     plan = Plan((), parts, extra, side or "", tuple(primary), pairs)
+    codes = None
     if groups is not None:
-        frame[GROUP] = groups.codes
-        plan = replace(plan, by=(GROUP,))
-    source = open_source(frame).prepared(list(frame))
+        plan, codes = replace(plan, by=(GROUP,)), groups.codes
+    source = _source(given, [*items, *extra], codes)
     found = _gathered(source, plan, how)
     return found if groups is None else _named(found, groups)
+
+
+def _source(given: Survey | Pieces, columns: list[str], codes: Any) -> Source:
+    """Return the columns that a pass over a survey reads, and groups beside them."""
+    if isinstance(given, Pieces):
+        return given.source(columns, GROUP, codes)
+    frame = given.data.reindex(columns=columns)
+    if codes is not None:
+        frame[GROUP] = codes
+    return open_source(frame).prepared(list(frame))
 
 
 def _named(found: Summary, groups: Groups) -> Summary:

@@ -180,20 +180,39 @@ class Store:
         *,
         columns: Sequence[str] | None = None,
         survey: str | None = None,
+        version: Version = None,
         rows: int = BATCH,
     ) -> Iterator["pa.Table"]:
         """Yield a wave's answers piece by piece, for waves larger than memory.
 
         Parameters
         ----------
-        wave, columns, survey
-            As for `survey`; the present version.
+        wave, columns, survey, version
+            As for `survey`, and in its order; a piece may lack columns that its file
+            did not have.
         rows : int
             The most respondents a piece.
         """
-        found = self._wave(self._present(), wave, survey)
+        self.require_there()
+        found = self._wave(catalogue.at_version(self.path, version), wave, survey)
         self._require_columns(found, columns)
         yield from folding.pieces(self.path, found.parts, columns, rows)
+
+    def columns(
+        self, wave: str, *, survey: str | None = None, version: Version = None
+    ) -> list[str]:
+        """Return the names of a wave's columns: items first, then attributes.
+
+        Parameters
+        ----------
+        wave, survey, version
+            As for `survey`.
+        """
+
+        def read(state: State) -> list[str]:
+            return list(folding.types(self.path, self._wave(state, wave, survey).parts))
+
+        return self._at(version, read)
 
     def files(self, wave: str, *, survey: str | None = None) -> list[str]:
         """Return the Parquet files of a wave; of two rows of a person the later counts.
