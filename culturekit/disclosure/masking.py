@@ -1,11 +1,12 @@
 """Hidden rows: nothing is left of them but what identifies them, and a reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from culturekit.disclosure.layout import Layout
 from culturekit.disclosure.pattern import (
     EVERYBODY,
     LAYERS,
@@ -181,22 +182,22 @@ def cells_before(releases: Iterable["Release"]) -> list[HiddenCell]:
     found: dict[HiddenCell, None] = {}
     for release in releases:
         for key, layout in release.layouts.items():
-            table = release.tables[key]
             own = layout.kind in LAYERS and layout.kind != "comparison"
             if own and layout.waves == 1:
-                gone = table[table["hidden"].astype(bool)]
-                by = tuple(sorted(layout.by))
-                rows = zip(
-                    *(row_texts(gone, columns) for columns in (by, layout.per)),
-                    _topics(gone),
-                    strict=True,
-                )
-                for group, per, scale in rows:
-                    everybody = layout.kind == "rate" or not per
-                    topic = EVERYBODY if everybody else scale or per[0]
-                    step = (LAYERS[layout.kind], per != (topic,), layout.name)
-                    found[step, topic, (by, group)] = None
+                found |= dict.fromkeys(_gone(release.tables[key], layout))
     return list(found)
+
+
+def _gone(table: pd.DataFrame, layout: Layout) -> Iterator[HiddenCell]:
+    """Yield the hidden cells of one released table of groups."""
+    gone = table[table["hidden"].astype(bool)]
+    by = tuple(sorted(layout.by))
+    groups, pers = (row_texts(gone, columns) for columns in (by, layout.per))
+    for group, per, scale in zip(groups, pers, _topics(gone), strict=True):
+        everybody = layout.kind == "rate" or not per
+        topic = EVERYBODY if everybody else scale or per[0]
+        step = (LAYERS[layout.kind], per != (topic,), layout.name)
+        yield step, topic, (by, group)
 
 
 def _topics(table: pd.DataFrame) -> list[str]:
