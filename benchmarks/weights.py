@@ -32,15 +32,15 @@ margin <- function(name, counts) {
 }
 margins <- list(%s)
 clock <- function(what, code) {
-  s <- proc.time()[["elapsed"]]; value <- code
-  cat(what, proc.time()[["elapsed"]] - s, sprintf("%%.15g", 0), "\n"); value
+  used <- system.time(value <- code)
+  cat(what, used[[3]], used[[1]] + used[[2]], 0, "\n"); value
 }
 drawn <- svydesign(id = ~1, weights = ~w, data = d)
 raked <- clock("rake", rake(drawn, list(~unit, ~job, ~tenure), margins,
   control = list(maxit = 100, epsilon = 1e-10)))
 m <- clock("means", svymean(~%s, raked))
-cat("mean", 0, sprintf("%%.15g", coef(m)[1]), "\n")
-cat("std_error", 0, sprintf("%%.15g", SE(m)[1]), "\n")
+cat("mean", 0, 0, sprintf("%%.15g", coef(m)[1]), "\n")
+cat("std_error", 0, 0, sprintf("%%.15g", SE(m)[1]), "\n")
 """
 
 
@@ -89,8 +89,8 @@ def in_survey(frame: pd.DataFrame, population: dict[str, Any]) -> dict[str, Any]
     return {
         "seconds": seconds,
         "total": sum(seconds.values()),
-        "mean": found["mean"][1],
-        "std_error": found["std_error"][1],
+        "mean": found["mean"][2],
+        "std_error": found["std_error"][2],
     }
 
 

@@ -106,8 +106,8 @@ def changes(
     for part in shared:
         then, later = (scale_block(s, part.scale).index for s in (before, now))
         table, split = _one(Times(then, later, again), lined, convention)
-        tables.append(table.assign(scale=part.scale, items=part.verdict))
-        splits.append(split.assign(scale=part.scale))
+        tables.append(_framed(lined, table, scale=part.scale, items=part.verdict))
+        splits.append(_framed(lined, split, scale=part.scale))
     order = [*lined.frame.columns, "scale", "items", *COLUMNS]
     family = [s for s in now.instrument.primary if s in {p.scale for p in shared}]
     table = _stacked(tables, [*order, "p_value", "effect"])
@@ -121,28 +121,34 @@ def _again(before: Survey, now: Survey) -> Ints:
     return np.column_stack([place[later], later]).astype(np.int64)
 
 
+def _framed(lined: Lined, numbers: dict[str, Any], **named: str) -> pd.DataFrame:
+    """Return groups with their numbers, made at once: a column at a time is slow."""
+    if not numbers:
+        return pd.DataFrame()
+    groups = {str(name): lined.frame[name] for name in lined.frame}
+    return pd.DataFrame({**groups, **named, **numbers})
+
+
 def _one(
     times: Times, lined: Lined, convention: Convention
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the rows of one scale: changes, and where they come from."""
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the numbers of one scale: changes, and where they come from."""
     count = len(lined.frame)
     then = group_moments(times.before, lined.before, count)
     now = group_moments(times.now, lined.now, count)
-    stayers, split = None, pd.DataFrame(columns=list(OF_SPLIT))
+    stayers, split = None, {}
     if len(times.again):
         old, new = times.again.T
         codes = np.where(lined.before[old] == lined.now[new], lined.now[new], -1)
         stayers = stayers_of(times.before[old], times.now[new], codes, count)
-        told = _split(then, now, stayers, convention.conf_level)
-        split = lined.frame[["group"]].assign(**told)
+        split = _split(then, now, stayers, convention.conf_level)
     found = change_of(then, now, stayers)
-    numbers = dict(_numbers(found, then, now, convention))
-    return lined.frame.assign(**numbers), split
+    return dict(_numbers(found, then, now, convention)), split
 
 
 def _split(
     then: GroupMoments, now: GroupMoments, stayers: Stayers, conf_level: float
-) -> dict[str, Floats | Ints]:
+) -> dict[str, Any]:
     found, m = split_of(then, now, stayers), stayers.difference.n
     low, high = mean_interval(
         found.stayers, found.variance, t_quantile(conf_level, found.df)
