@@ -41,7 +41,9 @@ class Distance:
     p: Floats
 
 
-def mahalanobis(answers: Floats, moments: PairMoments | None = None) -> Distance | None:
+def mahalanobis(
+    answers: Floats, moments: PairMoments | None = None, rows: int | None = None
+) -> Distance | None:
     """Return the distance of every row from the mean of all.
 
     Parameters
@@ -49,7 +51,9 @@ def mahalanobis(answers: Floats, moments: PairMoments | None = None) -> Distance
     answers : (n, k) float array
         Missing is NaN. Columns that do not vary are left out.
     moments : PairMoments, optional
-        Those of `answers`, where they are known already.
+        Those of `answers`, where they are known already; or of more rows.
+    rows : int, optional
+        How many rows the moments are of; those of `answers` by default.
 
     Returns
     -------
@@ -85,7 +89,7 @@ def mahalanobis(answers: Floats, moments: PairMoments | None = None) -> Distance
     means, covariance = moments.means[varies], moments.covariance[varies][:, varies]
     # a million rows are not copied without need
     answers = answers if varies.all() else answers[:, varies]
-    if not _can_be_inverted(covariance, len(answers)):
+    if not _can_be_inverted(covariance, len(answers) if rows is None else rows):
         return None
     squared, df = _distances(answers, means, covariance)
     return Distance(squared, df, chdtrc(df, squared))

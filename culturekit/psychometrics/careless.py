@@ -1,6 +1,6 @@
 """Who may have answered without reading: reported, never removed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +8,20 @@ import numpy as np
 import pandas as pd
 
 from culturekit.errors import UsageError
-from culturekit.psychometrics.presented import presented
-from culturekit.psychometrics.signs import RULES, Sign, cutoffs_of, signs
+from culturekit.psychometrics.answers import Answers
+from culturekit.psychometrics.signs import (
+    RULES,
+    Beside,
+    Sign,
+    cutoffs_of,
+    seconds_of,
+    signs,
+    together,
+)
 from culturekit.results import Result
 from culturekit.scoring import Scores
+from culturekit.scoring.stored import pieces_of
+from culturekit.store import Store
 from culturekit.survey import Survey
 
 COMBINED = "combined"
@@ -33,7 +43,7 @@ class Careless(Result):
     needed : int
         Indices beyond their cutoffs that make a respondent flagged.
     survey : Survey
-        The answers, all of them.
+        The answers, all of them; of a wave in a store who gave them.
     """
 
     summary: pd.DataFrame
@@ -60,8 +70,9 @@ class Careless(Result):
 
 
 def careless(
-    data: Survey | Scores,
+    data: Survey | Scores | Store,
     *,
+    wave: str | None = None,
     seconds: pd.Series | None = None,
     critical: float = 0.6,
     cutoffs: Mapping[str, float] | None = None,
@@ -71,8 +82,11 @@ def careless(
 
     Parameters
     ----------
-    data : Survey or Scores
-        For a plain table: ``careless(score(table, scales=..., options=...))``.
+    data : Survey, Scores or Store
+        For a plain table: ``careless(score(table, scales=..., options=...))``. A wave
+        of a store is read piece by piece, twice.
+    wave : str, optional
+        Of a store: which wave.
     seconds : pandas.Series, optional
         How long each respondent took, in seconds, respondent ids as index; those of
         the survey by default. Not above 0, or absent, counts as not known.
@@ -171,11 +185,12 @@ def careless(
     >>> found.summary.set_index("index")["flagged"].loc[["irv", "combined"]].tolist()
     [21, 11]
     """
-    survey = _survey(data)
     limits = cutoffs_of(cutoffs)
     _check(critical, needed)
-    sheet = presented(survey)
-    found = list(signs(survey, sheet, limits, critical, seconds))
+    answers = _answers(data, wave)
+    survey, taken = answers.survey, seconds_of(answers.survey, seconds)
+    beside = Beside(answers.moments(), len(survey.data), limits, critical)
+    found = together(list(_each(answers, beside, taken)), limits["irv"])
     columns = {name: part for sign in found for name, part in sign.columns.items()}
     judged = np.sum([sign.judged for sign in found], axis=0)
     beyond = np.sum([sign.beyond for sign in found], axis=0)
@@ -195,11 +210,23 @@ def careless(
     )
 
 
-def _survey(data: Any) -> Survey:
+def _each(answers: Answers, beside: Beside, taken: Any) -> Iterator[list[Sign]]:
+    """Yield the indices of all respondents, or of a piece at a time."""
+    for rows, sheet in answers.sheets():
+        yield list(signs(sheet, beside, None if taken is None else taken[rows]))
+
+
+def _answers(data: Any, wave: str | None) -> Answers:
+    if isinstance(data, Store):
+        if not wave:
+            raise UsageError('wave: name one of the store, as wave="2026-Q3"')
+        return Answers(pieces_of(data, wave))
+    if wave is not None:
+        raise UsageError("wave is for a store; give the answers of one wave alone")
     if isinstance(data, Scores):
-        return data.survey
+        return Answers(data.survey)
     if isinstance(data, Survey):
-        return data
+        return Answers(data)
     raise UsageError(
         f"a {type(data).__name__} does not say how its columns were answered; give a "
         "Survey, or for a table score(table, scales=..., options=...)"

@@ -1,6 +1,6 @@
 """The indices of careless answering, each with its cutoff and who lies beyond it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +17,7 @@ from culturekit.numerics.careless import (
     zigzag,
 )
 from culturekit.numerics.mahalanobis import mahalanobis
-from culturekit.numerics.pairs import PairMoments, pair_moments
+from culturekit.numerics.pairs import PairMoments
 from culturekit.psychometrics.presented import SHORTEST_BLOCK, Presented
 from culturekit.survey import Survey
 
@@ -120,22 +120,72 @@ def cutoffs_of(given: Mapping[str, float] | None) -> dict[str, float]:
     return found
 
 
-def signs(
-    survey: Survey,
-    sheet: Presented,
-    cutoffs: Mapping[str, float],
-    critical: float,
-    seconds: pd.Series | None,
-) -> Iterator[Sign]:
-    """Yield every index in the order of `CUTOFFS`."""
-    moments = pair_moments(sheet.positions)
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """What answers are held against: those of everybody, and the cutoffs.
+
+    Parameters
+    ----------
+    moments : PairMoments
+        Of the positions of all respondents.
+    respondents : int
+        How many they are.
+    cutoffs : mapping of str to float
+    critical : float
+        The correlation that makes two items synonyms.
+    """
+
+    moments: PairMoments
+    respondents: int
+    cutoffs: Mapping[str, float]
+    critical: float
+
+
+def signs(sheet: Presented, beside: Beside, seconds: Floats | None) -> Iterator[Sign]:
+    """Yield every index in the order of `CUTOFFS`, for all respondents or some.
+
+    Parameters
+    ----------
+    sheet : Presented
+    beside : Beside
+    seconds : (n,) float array, optional
+        How long each of these respondents took; missing where it is not known.
+    """
+    cutoffs = beside.cutoffs
     yield _longstring(sheet, cutoffs["longstring"])
     yield _zigzag(sheet, cutoffs["zigzag"])
     yield _irv(sheet, cutoffs["irv"])
-    yield _mahalanobis(sheet, moments, cutoffs["mahalanobis"])
+    yield _mahalanobis(sheet, beside)
     yield _even_odd(sheet, cutoffs["even_odd"])
-    yield from _pairs(sheet, moments, cutoffs, critical)
-    yield _seconds(survey, sheet, cutoffs["seconds_per_item"], seconds)
+    yield from _pairs(sheet, beside)
+    yield _seconds(sheet, cutoffs["seconds_per_item"], seconds)
+
+
+def together(parts: Sequence[Sequence[Sign]], lowest: float) -> list[Sign]:
+    """Return the indices of all respondents from those of some at a time.
+
+    Parameters
+    ----------
+    parts : sequence of sequence of Sign
+        Of each part all indices.
+    lowest : float
+        The share of respondents with the least spread, of all together.
+    """
+    if len(parts) == 1:
+        return list(parts[0])
+    found = []
+    for some in zip(*parts, strict=True):
+        first = some[0]
+        columns = {
+            name: np.concatenate([part.columns[name] for part in some])
+            for name in first.columns
+        }
+        value = np.concatenate([part.value for part in some])
+        beyond = np.concatenate([part.beyond for part in some])
+        why = first.why if np.isnan(value).all() else ""
+        whole = Sign(first.name, value, first.cutoff, beyond, columns, why)
+        found.append(_spread(value, lowest) if first.name == "irv" else whole)
+    return found
 
 
 def _longstring(sheet: Presented, cutoff: float) -> Sign:
@@ -165,15 +215,20 @@ def _no_run(sheet: Presented) -> str:
 
 def _irv(sheet: Presented, lowest: float) -> Sign:
     least = max(2, -(-len(sheet.items) // 2))
-    found = variability(sheet.positions, least)
+    return _spread(variability(sheet.positions, least), lowest)
+
+
+def _spread(found: Floats, lowest: float) -> Sign:
+    """Mark those with the least spread of answers."""
     known = found[~np.isnan(found)]
     cutoff = float(np.quantile(known, lowest)) if len(known) else float("nan")
     why = "" if len(known) else "nobody answered half of the rating items"
     return Sign("irv", found, cutoff, found <= cutoff + LAST_BITS, {"irv": found}, why)
 
 
-def _mahalanobis(sheet: Presented, moments: PairMoments, cutoff: float) -> Sign:
-    found = mahalanobis(sheet.positions, moments)
+def _mahalanobis(sheet: Presented, beside: Beside) -> Sign:
+    cutoff = beside.cutoffs["mahalanobis"]
+    found = mahalanobis(sheet.positions, beside.moments, beside.respondents)
     if found is None:
         why = (
             "too few respondents for so many items, too much missing, or an item that "
@@ -192,12 +247,8 @@ def _even_odd(sheet: Presented, cutoff: float) -> Sign:
     return Sign("even_odd", found, cutoff, found < cutoff, {"even_odd": found}, why)
 
 
-def _pairs(
-    sheet: Presented,
-    moments: PairMoments,
-    cutoffs: Mapping[str, float],
-    critical: float,
-) -> Iterator[Sign]:
+def _pairs(sheet: Presented, beside: Beside) -> Iterator[Sign]:
+    moments, critical, cutoffs = beside.moments, beside.critical, beside.cutoffs
     for name, side, sign in (("synonyms", "above", 1), ("antonyms", "below", -1)):
         pairs = similar_pairs(sign * moments.correlation, moments.means, critical)
         found = pair_consistency(sheet.positions, *pairs, LEAST_PAIRS).value
@@ -211,21 +262,23 @@ def _pairs(
         yield Sign(name, found, cutoffs[name], beyond, {name: found}, why)
 
 
-def _seconds(
-    survey: Survey, sheet: Presented, cutoff: float, seconds: pd.Series | None
-) -> Sign:
+def _seconds(sheet: Presented, cutoff: float, seconds: Floats | None) -> Sign:
     name = "seconds_per_item"
-    taken = survey.durations if seconds is None else seconds
-    if taken is None:
+    if seconds is None:
         return _nobody(name, sheet, cutoff, "how long they took is not known")
-    known = _aligned(survey, taken)
-    found = known / np.where(sheet.answered > 0, sheet.answered, np.nan)
+    found = seconds / np.where(sheet.answered > 0, sheet.answered, np.nan)
     why = "" if (~np.isnan(found)).any() else "how long they took is not known"
     return Sign(name, found, cutoff, found < cutoff, {name: found}, why)
 
 
-def _aligned(survey: Survey, seconds: pd.Series) -> Floats:
-    """Return seconds in the order of the respondents; missing unless above 0."""
+def seconds_of(survey: Survey, seconds: pd.Series | None) -> Floats | None:
+    """Return seconds in the order of the respondents; missing unless above 0.
+
+    Those of the survey where none are given; nothing where it has none either.
+    """
+    seconds = survey.durations if seconds is None else seconds
+    if seconds is None:
+        return None
     if not isinstance(seconds, pd.Series):
         raise UsageError(
             "seconds: give a pandas Series of seconds with the respondent ids as index"

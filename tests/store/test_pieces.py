@@ -12,6 +12,7 @@ import culturekit as ck
 from culturekit.cli import main
 from culturekit.resources import shipped
 from culturekit.scoring.stored import pieces_of
+from culturekit.store import folding
 from culturekit.store.store import Store
 
 EXAMPLE = shipped("surveys") / "example"
@@ -34,7 +35,7 @@ def kept(tmp_path_factory):
 
 @pytest.mark.parametrize("by", ["team", ("function", "tenure"), ()])
 def test_a_summary_of_pieces_is_that_of_the_survey(kept, by, monkeypatch):
-    monkeypatch.setattr("culturekit.store.store.BATCH", 37)
+    monkeypatch.setattr("culturekit.store.folding.pieces", in_pieces_of(37))
     whole = ck.summarise(kept.survey("2026-Q3"), by)
     pieces = ck.summarise(kept, by, wave="2026-Q3")
     assert pieces.n == whole.n == len(kept.survey("2026-Q3").data)
@@ -124,3 +125,34 @@ def test_which_wave_must_be_said_and_of_a_store_alone(kept):
         ck.summarise(kept.survey("2026-Q3"), "team", wave="2026-Q3")
     with pytest.raises(ck.UsageError, match="did you mean"):
         ck.summarise(kept, "team", wave="2026-Q4")
+
+
+def test_signs_of_careless_answering_are_those_of_the_survey(kept, monkeypatch):
+    whole = ck.careless(kept.survey("2026-Q3"))
+    assert whole.table["mahalanobis"].notna().any()
+    monkeypatch.setattr("culturekit.store.folding.pieces", in_pieces_of(37))
+    found = ck.careless(kept, wave="2026-Q3")
+    pd.testing.assert_frame_equal(found.table, whole.table, rtol=1e-9)
+    pd.testing.assert_frame_equal(found.flags, whole.flags)
+    pd.testing.assert_frame_equal(found.summary, whole.summary)
+    assert found.note == whole.note
+    assert not set(found.survey.data) & set(found.survey.instrument.items)
+    rates = ck.careless_rates(found, "function").table
+    pd.testing.assert_frame_equal(rates, ck.careless_rates(whole, "function").table)
+
+
+def in_pieces_of(rows):
+    """Return a reader of pieces that are smaller than those of the store."""
+    read = folding.pieces
+
+    def pieces(store, parts, columns, _):
+        return read(store, parts, columns, rows)
+
+    return pieces
+
+
+def test_careless_answering_wants_the_wave_of_a_store_alone(kept):
+    with pytest.raises(ck.UsageError, match="name one of the store"):
+        ck.careless(kept)
+    with pytest.raises(ck.UsageError, match="for a store"):
+        ck.careless(kept.survey("2026-Q3"), wave="2026-Q3")
