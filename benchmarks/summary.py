@@ -5,8 +5,9 @@
 prints one JSON document. Every size is answered by both sides in this run, from data
 in memory: team scores, alpha, omega, ICC(1), ICC(2) and r_wg(j) of six scales, and, up
 to 100,000 rows, the polychoric correlations of all 24 items. The peers are timed where
-Rscript and their packages are installed, else their fields are null. The floor is one
-reading of the answers from memory.
+Rscript and their packages are installed, else their fields are null. Ours are
+medians of five calls; ratios are of the clock and, where other work shares the
+processors, of their time. The floor is one reading of the answers from memory.
 """
 
 import json
@@ -22,19 +23,19 @@ import pyarrow as pa
 import pyarrow.csv
 
 import culturekit as ck
-from benchmarks._timing import timed
+from benchmarks._timing import Spent, spent, timed
 
 SCALES = ("fair", "team", "drive", "lead", "load", "leave")
 ITEMS = {scale: [f"{scale}{i}" for i in range(1, 5)] for scale in SCALES}
-SIZES = ((10_000, 1_000), (100_000, 10_000), (1_000_000, 10_000))
+SIZES = ((10_000, 1_000), (100_000, 10_000), (1_000_000, 100_000))
 MISSING = 0.02
 R_CODE = r"""
 suppressMessages({library(psych); library(multilevel)})
 d <- read.csv(commandArgs(TRUE)[1]); names <- c(%s)
 scales <- lapply(names, function(s) paste0(s, 1:4))
 clock <- function(what, code) {
-  s <- proc.time()[["elapsed"]]; value <- suppressWarnings(suppressMessages(code))
-  cat(what, proc.time()[["elapsed"]] - s, sprintf("%%.15g", value), "\n")
+  used <- system.time(value <- suppressWarnings(suppressMessages(code)))
+  cat(what, used[[3]], used[[1]] + used[[2]], sprintf("%%.15g", value), "\n")
 }
 score <- function(i) {
   x <- rowMeans(d[i], na.rm = TRUE); x[rowSums(!is.na(d[i])) < 3] <- NA; x
@@ -52,8 +53,8 @@ clock("r_wg_j", sapply(scales, agreed)[1])
 R_POLYCHORIC = r"""
 suppressMessages(library(%s))
 d <- read.csv(commandArgs(TRUE)[1]); d <- d[names(d) != "unit"]
-s <- proc.time()[["elapsed"]]; m <- suppressWarnings(suppressMessages(%s))
-cat("polychoric", proc.time()[["elapsed"]] - s, sprintf("%%.15g", m[1, 2]), "\n")
+used <- system.time(m <- suppressWarnings(suppressMessages(%s)))
+cat("polychoric", used[[3]], used[[1]] + used[[2]], sprintf("%%.15g", m[1, 2]), "\n")
 """
 CALLS = {
     "psych": "psych::polychoric(d, correct = 0, progress = FALSE)$rho",
@@ -81,28 +82,39 @@ def answers_of(rows: int, teams: int, seed: int = 1) -> pa.Table:
 
 def ours(table: pa.Table) -> dict[str, Any]:
     """Return seconds of every step, in total, and what was found for one scale."""
-    seconds, summary = timed(
+    steps: dict[str, Spent] = {}
+    steps["summarise"], summary = spent(
         lambda: ck.summarise(table, "unit", scales=ITEMS, options=(1, 5))
     )
-    steps = {"summarise": seconds}
-    steps["team_scores"], _ = timed(lambda: ck.team_scores(summary, "unit"))
-    steps["alpha_omega"], reliabilities = timed(
+    steps["team_scores"], _ = spent(lambda: ck.team_scores(summary, "unit"))
+    steps["alpha_omega"], reliabilities = spent(
         lambda: [ck.reliability(summary, scale) for scale in SCALES]
     )
-    steps["icc_r_wg_j"], agreements = timed(
+    steps["icc_r_wg_j"], agreements = spent(
         lambda: [ck.agreement(summary, scale, "unit") for scale in SCALES]
     )
     return {
-        "seconds": steps,
-        "total": sum(steps.values()),
+        **_times({name: (s.seconds, s.cpu_seconds) for name, s in steps.items()}),
         "alpha": reliabilities[0].alpha,
         "icc1_reml": agreements[0].icc1_reml,
         "r_wg_j": float(agreements[0].table["r_wg_j"].mean()),
     }
 
 
-def in_r(code: str, table: pa.Table) -> dict[str, tuple[float, float]] | None:
-    """Return seconds and value of every task of an R script; None without its peers."""
+def _times(steps: dict[str, tuple[float, float]]) -> dict[str, Any]:
+    """Return seconds on the clock, of every step and in all, and of processors."""
+    return {
+        "seconds": {name: clock for name, (clock, _) in steps.items()},
+        "total": sum(clock for clock, _ in steps.values()),
+        "cpu_total": sum(cpu for _, cpu in steps.values()),
+    }
+
+
+def in_r(code: str, table: pa.Table) -> dict[str, tuple[float, float, float]] | None:
+    """Return seconds, processor seconds and value of every task of an R script.
+
+    None without its peers.
+    """
     program = shutil.which("Rscript")
     if program is None:
         return None
@@ -118,7 +130,10 @@ def in_r(code: str, table: pa.Table) -> dict[str, tuple[float, float]] | None:
     if done.returncode:
         return None
     lines = [line.split() for line in done.stdout.splitlines() if line.strip()]
-    return {name: (float(seconds), float(value)) for name, seconds, value in lines}
+    return {
+        name: (float(clock), float(cpu), float(value))
+        for name, clock, cpu, value in lines
+    }
 
 
 def psych_and_multilevel(table: pa.Table) -> dict[str, Any] | None:
@@ -127,11 +142,10 @@ def psych_and_multilevel(table: pa.Table) -> dict[str, Any] | None:
     if found is None:
         return None
     return {
-        "seconds": {name: seconds for name, (seconds, _) in found.items()},
-        "total": sum(seconds for seconds, _ in found.values()),
-        "alpha": found["alpha"][1],
-        "icc1_reml": found["icc"][1],
-        "r_wg_j": found["r_wg_j"][1],
+        **_times({name: (clock, cpu) for name, (clock, cpu, _) in found.items()}),
+        "alpha": found["alpha"][2],
+        "icc1_reml": found["icc"][2],
+        "r_wg_j": found["r_wg_j"][2],
     }
 
 
@@ -152,9 +166,9 @@ def polychorics(table: pa.Table) -> dict[str, Any]:
         result = in_r(R_POLYCHORIC % (name, call), table)
         peers[name] = None
         if result is not None:
-            spent, value = result["polychoric"]
-            ratio = spent / seconds
-            peers[name] = {"seconds": spent, "first": value, "ratio": ratio}
+            clock, _, value = result["polychoric"]
+            ratio = clock / seconds
+            peers[name] = {"seconds": clock, "first": value, "ratio": ratio}
     return {"culturekit": answer, **peers}
 
 
@@ -167,6 +181,7 @@ def one_size(rows: int, teams: int) -> dict[str, Any]:
         "culturekit": mine,
         "psych_multilevel": peer,
         "ratio": None if peer is None else peer["total"] / mine["total"],
+        "cpu_ratio": None if peer is None else peer["cpu_total"] / mine["cpu_total"],
         "floor_seconds": least,
         "summarise_over_floor": mine["seconds"]["summarise"] / least,
         "polychoric": polychorics(table) if rows <= 100_000 else None,

@@ -28,7 +28,8 @@ class Cells:
         for the organisation as a whole.
     count : str or tuple of str
         The column(s) with the number of answers behind a cell; for a comparison each
-        side has its own and the smallest decides.
+        side has its own and the smallest decides. Groups of two waves have one for each
+        wave, that of the wave the release is about named ``n``.
     values : tuple of str
         The columns that are numbers to protect.
     parent : mapping of str to mapping of str to str, optional
@@ -42,6 +43,11 @@ class Cells:
     pooled : tuple of str
         Columns that rest on a standard deviation pooled over all groups. Whatever else
         tells how a group's answers are spread is shown from the floor of distributions.
+    sides : tuple of str
+        For a comparison of other groups in every row: the columns that name the group
+        of each count. A row is hidden with either group.
+    side : str
+        The attribute that those groups are values of.
     """
 
     kind: Kind
@@ -51,6 +57,8 @@ class Cells:
     parent: Mapping[str, Mapping[str, str]] | None = None
     per: tuple[str, ...] = ("scale",)
     pooled: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+    side: str = ""
 
     @property
     def counts(self) -> tuple[str, ...]:

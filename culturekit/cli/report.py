@@ -22,6 +22,10 @@ from culturekit.errors import UsageError
     "--roster", help="The roster: teams, what contains them, who was invited."
 )
 @click.option("--wave", help="The name of the wave, such as 2026-Q3.")
+@click.option(
+    "--since", metavar="WAVE", help="The wave to compare with; none for none."
+)
+@click.option("--version", metavar="N|DAY", help="The store as it stood then.")
 @click.option("--rule", help="The disclosure rule: internal or official.")
 @click.option(
     "-p", "given", multiple=True, metavar="NAME=VALUE",
@@ -85,6 +89,7 @@ def _parameters(
     """Return typed parameters; the working folder's defaults stand in for what is not
     given, those about somebody's own files only beside a response file of theirs."""
     from culturekit.report.parameters import load_notebook, read_parameters
+    from culturekit.report.run import prepared_with
     from culturekit.resources import find_notebook
 
     path = find_notebook(notebook)
@@ -93,4 +98,6 @@ def _parameters(
     if texts.get("data"):
         defaults |= {"survey": config.survey, "roster": config.roster}
     standing = {n: text for n, text in defaults.items() if text and n in known.names}
-    return known.parse({**standing, **texts})
+    apart = {name: texts[name] for name in prepared_with(path, known, texts)}
+    own = {name: text for name, text in texts.items() if name not in apart}
+    return {**known.parse({**standing, **own}), **apart}

@@ -16,6 +16,7 @@ from culturekit.instrument import load_instrument
 from culturekit.intake import read_responses
 from culturekit.roster import read_roster
 from culturekit.scoring import TeamScores, score, team_scores
+from culturekit.scoring.stored import Pieces, pieces_of
 from culturekit.store import open_store
 from culturekit.summary import group_respondents
 from culturekit.survey import Survey
@@ -37,13 +38,14 @@ def run(wanted: dict[str, str], by: tuple[str, ...], *, as_json: bool) -> None:
         Whether stdout is one JSON document.
     """
     rule = Rule.named(wanted["rule"])
-    survey = _read(wanted) if wanted["file"] else _stored(wanted)
+    given = _read(wanted) if wanted["file"] else _stored(wanted)
+    survey = given if isinstance(given, Survey) else given.survey
     _require_groups(survey)
     chosen = by or (survey.instrument.roles.team,)
     try:
         _require_answers(survey)
         result, made = _released(
-            survey, chosen, rule, all_scales=bool(wanted["all_scales"])
+            given, chosen, rule, all_scales=bool(wanted["all_scales"])
         )
     except CultureKitError:
         # what is wrong with the file may be the reason
@@ -87,16 +89,16 @@ def _require_groups(survey: Survey) -> None:
         )
 
 
-def _stored(wanted: dict[str, str]) -> Survey:
+def _stored(wanted: dict[str, str]) -> Pieces:
     """Return a wave of the store; a roster that is given counts in place of its own."""
     store = open_store(wanted["store"])
-    survey = store.survey(wanted["wave"], version=wanted.get("version"))
+    found = pieces_of(store, wanted["wave"], version=wanted.get("version"))
     named, on = wanted["roster"], wanted["on"]
     if not named:
-        return survey
-    roster = read_roster(named, survey.instrument, on=on or None)
+        return found
+    roster = read_roster(named, found.survey.instrument, on=on or None)
     click.echo("\n".join(roster_lines(named, roster)), err=True)
-    return replace(survey, roster=roster)
+    return replace(found, survey=replace(found.survey, roster=roster))
 
 
 def _require_answers(survey: Survey) -> None:
@@ -112,7 +114,7 @@ def _require_answers(survey: Survey) -> None:
 
 
 def _released(
-    survey: Survey, by: tuple[str, ...], rule: Rule, *, all_scales: bool
+    given: Survey | Pieces, by: tuple[str, ...], rule: Rule, *, all_scales: bool
 ) -> tuple[TeamScores, Release]:
     """Score and release what was asked for, together with all that contains it.
 
@@ -120,13 +122,14 @@ def _released(
     other. So whatever is asked, teams and all that they add up to pass the gate
     together, and how many answered with them.
     """
-    scores = score(survey)
+    survey = given if isinstance(given, Survey) else given.survey
+    every = given if isinstance(given, Pieces) else score(given)
     left_out = survey.instrument.only_for_larger_groups(by)
-    kept = tuple(name for name in scores.scales if name not in left_out)
-    asked = scores if all_scales else replace(scores, scales=kept)
+    kept = tuple(name for name in every.scales if name not in left_out)
+    asked = every if all_scales else replace(every, scales=kept)
     result = team_scores(asked, by, floor=rule.scores)
     others = [name for name in _family(survey, by) if (name,) != result.by]
-    beside = [team_scores(scores, name, floor=rule.scores) for name in others]
+    beside = [team_scores(every, name, floor=rule.scores) for name in others]
     answered = [response_rates(survey, result.by)]
     answered += [response_rates(survey, name) for name in others]
     return result, release([result, *beside, *answered], rule)

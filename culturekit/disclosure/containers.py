@@ -18,9 +18,10 @@ def find_containers(sheets: Sequence[Sheet]) -> Up:
     """
     up: Up = {}
     for sheet in sheets:
-        if len(sheet.by) == 1:
+        own = sheet.by if len(sheet.by) == 1 else (sheet.cells.side,)
+        if own[0]:
             for above, groups in (sheet.cells.parent or {}).items():
-                known = up.setdefault(sheet.by[0], {}).setdefault(above, {})
+                known = up.setdefault(own[0], {}).setdefault(above, {})
                 known |= {str(g): str(c) for g, c in groups.items() if notna(c)}
     organisational = set(up).union(*up.values())
     for sheet in sheets:
@@ -96,10 +97,12 @@ class Sides:
                 for value in groups.values():
                     self.attribute.setdefault(value, name)
 
-    def of(self, sheet: Sheet, cell: Cell) -> list[tuple[Cell, int]]:
+    def of(
+        self, sheet: Sheet, cell: Cell, told: Sequence[tuple[str, str]] = ()
+    ) -> list[tuple[Cell, int]]:
         """Return the cells that a row compares, each with the number of its count."""
         found = []
-        for number, (name, value) in enumerate(sheet.sides or self._named(sheet)):
+        for number, (name, value) in enumerate(told or self._named(sheet)):
             if name and name not in cell[0]:
                 side = sorted_cell((*cell[0], name), (*cell[1], value))
                 found.append((side, number))

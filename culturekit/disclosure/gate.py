@@ -7,8 +7,8 @@ import pandas as pd
 
 from culturekit.disclosure.layout import Layout
 from culturekit.disclosure.ledger import Ledger
-from culturekit.disclosure.masking import Mask, hidden_before, mask
-from culturekit.disclosure.pattern import Patterns
+from culturekit.disclosure.masking import Mask, cells_before, hidden_before, mask
+from culturekit.disclosure.pattern import Patterns, slice_names
 from culturekit.disclosure.released import HIDDEN_COLUMNS, Release
 from culturekit.disclosure.rule import Rule
 from culturekit.disclosure.sheets import Sheet, read_results
@@ -69,7 +69,10 @@ def release(
     sheets = read_results(results)
     before = [] if ledger is None else list(ledger.earlier())
     patterns = Patterns(
-        [sheet for sheet in sheets if not sheet.whole], rule, hidden_before(before)
+        [sheet for sheet in sheets if not sheet.whole],
+        rule,
+        hidden_before(before),
+        cells_before(before),
     )
     made = _assemble(sheets, patterns, None if ledger is None else len(before))
     if ledger is not None:
@@ -88,7 +91,10 @@ def _assemble(sheets: list[Sheet], patterns: Patterns, before: int | None) -> Re
         note=_note(masks, patterns.rule, before),
         notes={key: part.note for key, part in masks.items()},
         layouts={
-            s.key: Layout(s.name, s.cells.kind, s.cells.by, s.cells.per) for s in sheets
+            s.key: Layout(
+                s.name, s.cells.kind, s.cells.by, s.cells.per, len(slice_names(s))
+            )
+            for s in sheets
         },
         containers=patterns.containers,
     )

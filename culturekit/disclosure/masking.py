@@ -1,12 +1,19 @@
 """Hidden rows: nothing is left of them but what identifies them, and a reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from culturekit.disclosure.pattern import Patterns, Row
+from culturekit.disclosure.layout import Layout
+from culturekit.disclosure.pattern import (
+    EVERYBODY,
+    LAYERS,
+    HiddenCell,
+    Patterns,
+    Row,
+)
 from culturekit.disclosure.rounding import round_table
 from culturekit.disclosure.rule import Rule
 from culturekit.disclosure.sheets import (
@@ -138,7 +145,8 @@ def _identifying(sheet: Sheet) -> set[str]:
 def _group(sheet: Sheet, number: int) -> str | None:
     if "group" in sheet.frame:
         return str(sheet.frame["group"].iloc[number])
-    parts = [str(sheet.frame[name].iloc[number]) for name in sheet.cells.by]
+    names = sheet.cells.by or sheet.cells.sides
+    parts = [str(sheet.frame[name].iloc[number]) for name in names]
     return " / ".join(parts) or None
 
 
@@ -167,6 +175,36 @@ def _blank_means(table: pd.DataFrame, sheet: Sheet, patterns: Patterns) -> None:
     partly = [cell in patterns.partly_hidden.get(per[0], ()) for cell, per in rows]
     for name in columns:
         table[name] = table[name].mask(pd.Series(partly, index=table.index))
+
+
+def cells_before(releases: Iterable["Release"]) -> list[HiddenCell]:
+    """Return which cells earlier releases hid, and at which step each was judged."""
+    found: dict[HiddenCell, None] = {}
+    for release in releases:
+        for key, layout in release.layouts.items():
+            own = layout.kind in LAYERS and layout.kind != "comparison"
+            if own and layout.waves == 1:
+                found |= dict.fromkeys(_gone(release.tables[key], layout))
+    return list(found)
+
+
+def _gone(table: pd.DataFrame, layout: Layout) -> Iterator[HiddenCell]:
+    """Yield the hidden cells of one released table of groups."""
+    gone = table[table["hidden"].astype(bool)]
+    by = tuple(sorted(layout.by))
+    groups, pers = (row_texts(gone, columns) for columns in (by, layout.per))
+    for group, per, scale in zip(groups, pers, _topics(gone), strict=True):
+        everybody = layout.kind == "rate" or not per
+        topic = EVERYBODY if everybody else scale or per[0]
+        step = (LAYERS[layout.kind], per != (topic,), layout.name)
+        yield step, topic, (by, group)
+
+
+def _topics(table: pd.DataFrame) -> list[str]:
+    """Return the scale of every row, empty where the table names none."""
+    if "scale" not in table:
+        return [""] * len(table)
+    return [text for (text,) in row_texts(table, ("scale",))]
 
 
 def hidden_before(releases: Iterable["Release"]) -> dict[str, set[Row]]:

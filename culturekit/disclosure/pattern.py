@@ -5,6 +5,11 @@ answers are judged in order, the most detailed last, and what is hidden in one s
 hidden in the next: response rates first, then scales, then their items and the sides
 of comparisons, then the spread of answers. Otherwise a score hidden in one table could
 be read off the shares of its items in another.
+
+A change between two waves is known of a group only if the group is large enough in
+both. Its answers of each wave make a slice of their own, and a row is hidden if its
+cell is hidden in either: from the scores now and the changes a reader has the scores
+before, and these must hold as sums, too.
 """
 
 from collections import defaultdict
@@ -21,10 +26,12 @@ from culturekit.disclosure.web import WHOLE, By, Cell, lift
 
 LAYERS = {"rate": 0, "scores": 1, "comparison": 2, "distribution": 3, "comments": 4}
 EVERYBODY = ""
+AT, NOW = "\x00", "n"  # no name of a result or a scale has this sign in it
 
 SliceKey = tuple[str, str, tuple[str, ...]]
 Step = tuple[int, bool, str]
 Row = tuple[tuple[str, ...], tuple[str, ...]]
+HiddenCell = tuple[Step, str, Cell]
 
 
 @dataclass
@@ -39,6 +46,8 @@ class Slice:
         The scale whose answers it is about; empty for everybody who answered.
     kind : str
         Which floor applies.
+    lends : bool
+        Whether what it hides stays hidden in later slices.
     counts : dict of Cell to int
         Answers behind every cell.
     hidden : set of Cell
@@ -50,6 +59,7 @@ class Slice:
     step: Step
     topic: str
     kind: str
+    lends: bool = True
     counts: dict[Cell, int] = field(default_factory=dict)
     hidden: frozenset[Cell] = frozenset()
     audit: Audit | None = None
@@ -66,6 +76,9 @@ class Patterns:
         The floors.
     earlier : mapping of str to collection of Row
         Rows per table key that an earlier release hid: they stay hidden.
+    before : sequence of HiddenCell
+        Step, topic and cell of what earlier releases hid, in whatever table: it stays
+        hidden in whatever is judged later.
     """
 
     def __init__(
@@ -73,9 +86,11 @@ class Patterns:
         sheets: Sequence[Sheet],
         rule: Rule,
         earlier: Mapping[str, Collection[Row]],
+        before: Sequence[HiddenCell] = (),
     ) -> None:
         self.rule = rule
         self.earlier = earlier
+        self.before = before
         self.containers = find_containers(sheets)
         self.sides = Sides(sheets, self.containers)
         self.topics = _topics(sheets)
@@ -100,20 +115,31 @@ class Patterns:
             name, kind, per = key
             everybody = kind == "rate" or not per
             topic = EVERYBODY if everybody else self.topics.get(per[0], per[0])
-            step = (LAYERS[kind], per != (topic,), name)
-            self.slices[key] = Slice(step, topic, kind)
+            _, _, time = name.partition(AT)
+            step = (LAYERS[kind], bool(time) or per != (topic,), name)
+            if time not in {"", NOW}:  # other people, or the same at another time
+                topic = f"{topic}{AT}{time}"
+            self.slices[key] = Slice(step, topic, kind, lends=not time)
         return self.slices[key]
 
     def row_parts(self, sheet: Sheet) -> Iterator[list[tuple[SliceKey, Cell, int]]]:
-        """Yield slice, cell and count of every row; a comparison has its sides."""
-        rows = zip(sheet.row_cells(), sheet.row_slices(), sheet.counts, strict=True)
-        for cell, per, counts in rows:
-            key = (sheet.name, sheet.cells.kind, per)
+        """Yield slice, cell and count of every row.
+
+        A comparison has its sides; what is counted at two times has both.
+        """
+        rows = zip(
+            *(sheet.row_cells(), sheet.row_slices(), sheet.row_sides(), sheet.counts),
+            strict=True,
+        )
+        names = slice_names(sheet)
+        for cell, per, told, counts in rows:
             if sheet.cells.kind == "comparison":
-                sides = self.sides.of(sheet, cell)
+                key = (sheet.name, sheet.cells.kind, per)
+                sides = self.sides.of(sheet, cell, told)
                 yield [(key, side, int(counts[number])) for side, number in sides]
-            else:
-                yield [(key, cell, int(counts.min()))]
+                continue
+            keys = [(name, sheet.cells.kind, per) for name in names]
+            yield [(k, cell, int(n)) for k, n in zip(keys, counts, strict=True)]
 
     def _judge(self) -> None:
         steps: dict[Step, list[SliceKey]] = defaultdict(list)
@@ -124,7 +150,8 @@ class Patterns:
             for key in steps[step]:
                 self._hide(key, gone)
             for key in steps[step]:
-                gone[self.slices[key].topic] |= self.slices[key].hidden
+                if self.slices[key].lends:
+                    gone[self.slices[key].topic] |= self.slices[key].hidden
 
     def _hide(self, key: SliceKey, gone: Mapping[str, set[Cell]]) -> None:
         part = self.slices[key]
@@ -132,8 +159,18 @@ class Patterns:
         # the total is hidden for those without a group: every slice has its own
         everybody = gone[EVERYBODY] - {WHOLE}
         forced = everybody | gone[part.topic] | self.kept_back[key]
+        forced |= self._hidden_before(part)
         found = hide(counts, self.containers, self.floor(part.kind), forced)
         part.hidden, part.audit = found.hidden, found.audit
+
+    def _hidden_before(self, part: Slice) -> set[Cell]:
+        """Return the cells of earlier releases that a slice about them must hide."""
+        return {
+            cell
+            for step, topic, cell in self.before
+            if step < part.step
+            and (topic == part.topic or (topic == EVERYBODY and cell != WHOLE))
+        }
 
     def floor(self, kind: str) -> Callable[[By], int]:
         """Return the floor of a kind, given the attributes of a table."""
@@ -179,21 +216,33 @@ class Patterns:
 
     def shown_instead(self, sheet: Sheet, cell: Cell, per: tuple[str, ...]) -> Cell:
         """Return the nearest container of a hidden cell that is shown, or the cell."""
-        part = self.slices.get((sheet.name, sheet.cells.kind, per))
-        if part is None or sheet.cells.kind == "comparison":
+        keys = [(name, sheet.cells.kind, per) for name in slice_names(sheet)]
+        parts = [self.slices[key] for key in keys if key in self.slices]
+        if not parts or sheet.cells.kind == "comparison":
             return cell
         own = [(name,) for name in cell[0]] if len(cell[0]) > 1 else []
         above = [(name,) for name in sheet.cells.parent or {}]
         above += [(a,) for n in cell[0] for a in self.containers.get(n, {})]
         for by in (*own, *above):
             group = lift(cell, by, self.containers)
-            if group is not None and _is_shown(part, (by, group)):
+            if group is not None and _is_shown(parts, (by, group)):
                 return by, group
-        return WHOLE if _is_shown(part, WHOLE) else cell
+        return WHOLE if _is_shown(parts, WHOLE) else cell
 
 
-def _is_shown(part: Slice, cell: Cell) -> bool:
-    return cell in part.counts and cell not in part.hidden
+def slice_names(sheet: Sheet) -> list[str]:
+    """Return the names of a table's slices: one, or one for each time it counts.
+
+    Of several counts, the one named ``n`` is of the answers that everything else in
+    the release is about.
+    """
+    if len(sheet.cells.counts) == 1 or sheet.cells.kind == "comparison" or sheet.whole:
+        return [sheet.name]
+    return [f"{sheet.name}{AT}{column}" for column in sheet.cells.counts]
+
+
+def _is_shown(parts: Sequence[Slice], cell: Cell) -> bool:
+    return all(cell in part.counts and cell not in part.hidden for part in parts)
 
 
 def _topics(sheets: Sequence[Sheet]) -> dict[str, str]:

@@ -30,7 +30,7 @@ SHARES = (
 )
 POINTS = (
     *("index", "conf_low", "conf_high", "shrunken", "shrunken_low", "shrunken_high"),
-    "response_rate",
+    *("response_rate", "index_before", "estimate"),
 )
 HUNDREDTHS = (
     *(
@@ -45,6 +45,7 @@ HUNDREDTHS = (
         "std_all",
     ),
     *("icc1", "icc2", "share", "importance"),
+    *("superiority", "superiority_low", "superiority_high"),
 )
 WHOLE = ("invited", "n")
 COUNTS = ("n_", "units_")
@@ -65,6 +66,7 @@ OTHER_GROUPS, OTHER_PEOPLE = 2, 30
 OF_COMPARISON = (
     *("std_error", "df", "statistic", "p_value", "p_adjusted"),
     *("conf_low", "conf_high", "g", "g_low", "g_high"),
+    *("superiority", "superiority_low", "superiority_high"),
 )
 
 

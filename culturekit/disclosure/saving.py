@@ -47,7 +47,7 @@ def from_json(cls: type[R], text: str) -> R:
     parts = _parse(text)
     try:
         layouts = {
-            key: Layout(p["name"], p["kind"], tuple(p["by"]), tuple(p["per"]))
+            key: Layout(**p | {"by": tuple(p["by"]), "per": tuple(p["per"])})
             for key, p in parts["layouts"].items()
         }
         return cls(

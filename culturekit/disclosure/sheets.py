@@ -77,6 +77,13 @@ class Sheet:
         """Return, per row, within what its cells add up."""
         return row_texts(self.frame, self.cells.per)
 
+    def row_sides(self) -> list[tuple[tuple[str, str], ...]]:
+        """Return, per row, attribute and group of each count, where that is told."""
+        if not self.cells.sides:
+            return [self.sides] * len(self.frame)
+        names = row_texts(self.frame, self.cells.sides)
+        return [tuple((self.cells.side, name) for name in row) for row in names]
+
 
 def row_texts(frame: pd.DataFrame, columns: Sequence[str]) -> list[tuple[str, ...]]:
     """Return some columns of every row as texts, empty where missing."""
@@ -169,12 +176,33 @@ def _check_columns(key: str, frame: pd.DataFrame, cells: Cells) -> None:
                 "not have; declare the columns that exist"
             )
     _check_known(key, frame)
+    _check_sides(key, frame, cells)
     declared = {*cells.by, *cells.per, *cells.counts, *cells.values, *KNOWN_NUMBERS}
     stray = [n for n in frame if n not in declared and has_numbers(frame[n])]
     if stray:
         raise DisclosureError(
             f"{key}: number columns {', '.join(map(str, stray))} are not declared; "
             "name them in cells.values so that they are protected, or leave them out"
+        )
+
+
+def _check_sides(key: str, frame: pd.DataFrame, cells: Cells) -> None:
+    """Refuse a comparison of groups by row that does not say which they are."""
+    if not (cells.sides or cells.side):
+        return
+    if (
+        cells.kind != "comparison"
+        or not cells.side
+        or len(cells.sides) != len(cells.counts)
+        or not set(cells.sides) <= set(cells.per)
+    ):
+        raise DisclosureError(
+            f"{key}: cells.sides must name one column for each count of a comparison, "
+            "all of them in cells.per, and cells.side the attribute of their groups"
+        )
+    if frame[list(cells.sides)].isna().any(axis=None):
+        raise DisclosureError(
+            f"{key}: some rows have no {' or '.join(cells.sides)}; leave them out"
         )
 
 

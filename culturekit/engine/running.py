@@ -1,32 +1,20 @@
-"""The pass itself: runs of rows to sums, here or on several cores, and the whole."""
+"""The pass itself: runs of rows to sums, on cores or a cluster, and the whole."""
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from typing import Any
 
-import numpy as np
-import pandas as pd
-import pyarrow as pa
-from numpy.typing import NDArray
-
-from culturekit.engine.coding import APART, NOBODY, Names, rows_of
+from culturekit.engine import cluster
+from culturekit.engine.gathering import Gathering, Sums, run_sums
+from culturekit.engine.ranges import Ranges, read_ranges, stated_ranges
 from culturekit.engine.sources import Source
 from culturekit.errors import UsageError
-from culturekit.numerics.itemcounts import STATES, ItemCounts
-from culturekit.numerics.moments import Moments, span
-from culturekit.numerics.onepass import Branch, felled, grow, pass_over
-from culturekit.numerics.pairtables import PairCounts
-from culturekit.summary.groups import JOIN
 from culturekit.summary.plan import Plan
 from culturekit.summary.summary import Summary
 
-Ints = NDArray[np.int64]
 Progress = Callable[[int], None]
-Pairs = dict[str, PairCounts]
-Summed = tuple[Names, ItemCounts, list[Branch], Pairs]
 
 
 def gather(
@@ -34,6 +22,7 @@ def gather(
     plan: Plan,
     *,
     cores: int | None = None,
+    scheduler: Any = None,
     progress: Progress | None = None,
 ) -> Summary:
     """Read every row of a source once and return what the plan asks for.
@@ -44,106 +33,88 @@ def gather(
     plan : Plan
     cores : int, optional
         Threads that sum, one run of 524,288 rows each; all cores by default.
+    scheduler : str or distributed.Client, optional
+        Of a Dask cluster whose workers sum instead.
     progress : callable, optional
         Called with the number of rows done.
 
     Returns
     -------
     Summary
-        The same to the last bit however many threads there were.
+        The same to the last bit however many threads or workers there were.
 
     Raises
     ------
     InputError
-        If a column of answers does not hold numbers.
+        If a column of answers does not hold numbers, or files cannot be read.
+    UsageError
+        If there are no such cores, or no such scheduler.
+    CultureKitError
+        If the cluster could not finish.
     """
-    whole = Gathering(plan)
-    done = 0
-    for rows, summed in _summed(source, plan, _cores(cores)):
-        whole.take(summed)
-        done += rows
-        if progress is not None:
-            progress(done)
+    whole, done, threads = Gathering(plan), 0, _cores(cores, scheduler)
+    with cluster.connected(scheduler) as client:
+        parts = (
+            _summed(source, plan, threads)
+            if client is None
+            else cluster.summed(client, source, plan)
+        )
+        for rows, sums in parts:
+            if sums is not None:
+                whole.take(sums)
+            done += rows
+            if progress is not None and rows:
+                progress(done)
     return whole.summary()
 
 
-class Gathering:
-    """Sums of runs on their way to a summary; groups are numbered as they come."""
+def answer_ranges(
+    source: Source, columns: Sequence[str], *, scheduler: Any = None
+) -> Ranges:
+    """Return lowest and highest value of columns, and whether all are whole.
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self._names = pd.Index([], dtype=object)
-        self._counts: ItemCounts | None = None
-        self._branches: list[Branch] = []
-        self._pairs: Pairs = {}
+    Parameters
+    ----------
+    source : Source
+    columns : sequence of str
+    scheduler : str or distributed.Client, optional
+        Of a Dask cluster whose workers read the files.
 
-    def take(self, summed: Summed) -> None:
-        """Add the sums of the next run."""
-        names, counts, branches, pairs = summed
-        at = self._names.get_indexer(names)
-        new = np.flatnonzero(at < 0)
-        at[new] = len(self._names) + np.arange(len(new))
-        self._names = self._names.append(pd.Index(names[new], dtype=object))
-        self._counts = _added(self._counts, counts, at, len(self._names))
-        for branch in branches:
-            grow(self._branches, replace(branch, groups=at[branch.groups]))
-        for name, part in pairs.items():
-            before = self._pairs.get(name)
-            self._pairs[name] = part if before is None else before + part
-
-    def summary(self) -> Summary:
-        """Return the whole, groups sorted by name."""
-        if self._counts is None:
-            self.take((np.array([], dtype=object), *_nothing(self.plan)))
-        assert self._counts is not None
-        tree = felled(self._branches)
-        place = np.empty(len(tree.groups), dtype=np.int64)
-        place[tree.groups] = np.arange(len(place))
-        return Summary(
-            groups=_frame(self._names, self.plan.by),
-            counts=self._counts.taken(np.arange(len(place))),
-            moments={name: part.taken(place) for name, part in tree.moments.items()},
-            plan=self.plan,
-            pairs=self._pairs,
-        ).sorted()
+    Raises
+    ------
+    UsageError
+        For a stream, which can be read only once.
+    InputError
+        If a column does not hold numbers.
+    """
+    if source.stream is not None:
+        raise UsageError(
+            "options: a stream is read only once, so the range of its answers must be "
+            "given, as options=(low, high)"
+        )
+    found = stated_ranges(source, columns)
+    rest = [name for name in columns if name not in found]
+    if not rest:
+        return found
+    with cluster.connected(scheduler) as client:
+        if client is None or source.dataset is None:
+            return found | read_ranges(source.runs(rest), rest)
+        return found | cluster.ranges(client, source, rest)
 
 
-def run_sums(table: Any, plan: Plan) -> Summed:
-    """Return what one run of rows adds."""
-    rows, names = rows_of(table, plan)
-    counts, branches = pass_over(rows)
-    return names, counts, branches, rows.pairs() if plan.pairs else {}
-
-
-def _nothing(plan: Plan) -> tuple[ItemCounts, list[Branch], Pairs]:
-    """Return the sums of no rows."""
-    table = pa.table({name: pa.array([], pa.float64()) for name in plan.reads})
-    moments = {}
-    options: list[int] = []
-    rows = rows_of(table, replace(plan, by=()))[0]
-    for scale in rows.scales:
-        k = len(scale.rules)
-        moments[f"score:{scale.id}"] = Moments.empty(0, 3, crossed=False)
-        moments[f"items:{scale.id}"] = Moments.empty(0, k)
-        options += [len(rule.codes) for rule in scale.rules if scale.placed]
-    if plan.columns:
-        moments["columns"] = Moments.empty(0, len(plan.columns))
-    none = np.zeros(0, dtype=np.int64)
-    wide = np.zeros((0, len(plan.scales)), dtype=np.int64)
-    tables = np.zeros((0, STATES, sum(options)), dtype=np.int32)
-    counts = ItemCounts(tuple(options), tables, none, wide, wide)
-    return counts, [Branch(0, none, moments)], rows.pairs() if plan.pairs else {}
-
-
-def _cores(cores: int | None) -> int:
+def _cores(cores: int | None, scheduler: Any) -> int:
     if cores is None:
         return os.cpu_count() or 1
+    if scheduler is not None:
+        raise UsageError(
+            "cores: the workers of a cluster have their own; give cores or scheduler"
+        )
     if not isinstance(cores, int) or isinstance(cores, bool) or cores < 1:
         raise UsageError("cores must be a whole number of threads, at least 1")
     return cores
 
 
-def _summed(source: Source, plan: Plan, cores: int) -> Iterator[tuple[int, Summed]]:
+def _summed(source: Source, plan: Plan, cores: int) -> Iterator[tuple[int, Sums]]:
     """Yield the sums of every run, in the order of the rows."""
     runs = source.runs(plan.reads)
     if cores == 1:
@@ -152,7 +123,7 @@ def _summed(source: Source, plan: Plan, cores: int) -> Iterator[tuple[int, Summe
         return
     # NumPy lets go of the interpreter while it counts and sums
     with ThreadPoolExecutor(cores) as pool:
-        waiting: deque[tuple[int, Future[Summed]]] = deque()
+        waiting: deque[tuple[int, Future[Sums]]] = deque()
         for run in runs:
             waiting.append((len(run), pool.submit(run_sums, run, plan)))
             if len(waiting) > cores:
@@ -160,40 +131,3 @@ def _summed(source: Source, plan: Plan, cores: int) -> Iterator[tuple[int, Summe
                 yield rows, first.result()
         for rows, future in waiting:
             yield rows, future.result()
-
-
-def _added(
-    total: ItemCounts | None, new: ItemCounts, at: Ints, groups: int
-) -> ItemCounts:
-    """Add counts in place, making room for new groups; twice as much as is needed."""
-    if total is None or len(total.respondents) < groups:
-        room = 3 * groups // 2 if total is not None else groups
-        wide = [np.zeros((room, *part.shape[1:]), part.dtype) for part in new.parts]
-        for target, part in zip(wide, total.parts if total else (), strict=False):
-            target[: len(part)] = part
-        total = ItemCounts(new.options, *wide)
-    places = span(at)
-    for target, part in zip(total.parts, new.parts, strict=True):
-        target[places] += part
-    return total
-
-
-def _frame(names: pd.Index, by: tuple[str, ...]) -> pd.DataFrame:
-    """Return the groups as columns of texts; see `coding.keys_of`."""
-    if not by:
-        group = pd.Series(["Organisation"] * len(names), dtype="str")
-        return pd.DataFrame({"group": group})
-    parts = [names] if len(by) == 1 else list(zip(*_split(names), strict=True))
-    frame = pd.DataFrame(dict(zip(by, parts or [[] for _ in by], strict=True)))
-    frame = frame.replace(NOBODY, np.nan).astype("str")
-    if "group" in by:
-        return frame
-    whole = frame[by[0]]
-    for name in by[1:]:
-        whole = whole + JOIN + frame[name]
-    frame.insert(0, "group", whole)
-    return frame
-
-
-def _split(names: pd.Index) -> list[list[str]]:
-    return [name.split(APART) for name in names]

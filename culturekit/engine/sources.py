@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
 from culturekit.errors import InputError, UsageError, require_known
@@ -28,14 +28,17 @@ class Source:
         Rows in memory.
     dataset : pyarrow.dataset.Dataset, optional
         Rows in files.
-    stream : pyarrow.RecordBatchReader, optional
+    stream : iterator of pyarrow.RecordBatch or pyarrow.Table, optional
         Rows that can be read once.
+    schema : pyarrow.Schema, optional
+        Of the stream.
     """
 
     names: tuple[str, ...]
     table: Any = None
     dataset: Any = None
     stream: Any = None
+    schema: Any = None
 
     @property
     def rows(self) -> int | None:
@@ -61,34 +64,19 @@ class Source:
 
     def _batches(self, columns: list[str]) -> Iterator[Any]:
         if self.dataset is None:
-            return iter(self.stream)
-        batches: Iterator[Any] = self.dataset.to_batches(columns=columns)
-        return batches
-
-    def ranges(self, columns: Sequence[str]) -> dict[str, tuple[float, float, bool]]:
-        """Return lowest and highest value of columns, and whether all are whole.
-
-        Raises
-        ------
-        UsageError
-            For a stream, which can be read only once.
-        """
-        if self.stream is not None:
-            raise UsageError(
-                "options: a stream is read only once, so the range of its answers must "
-                "be given, as options=(low, high)"
-            )
-        found = dict.fromkeys(columns, (float("inf"), float("-inf"), True))
-        for run in self.runs(columns):
-            for name in columns:
-                low, high, whole = _range(run[name], name)
-                before = found[name]
-                found[name] = (
-                    min(low, before[0]),
-                    max(high, before[1]),
-                    whole and before[2],
-                )
-        return found
+            yield from self.stream
+            return
+        try:
+            yield from self.dataset.to_batches(columns=columns)
+        except (pa.ArrowException, OSError) as error:
+            kind = type(error).__name__
+        else:
+            return
+        # what Arrow says of a file may quote an answer
+        raise InputError(
+            f"the Parquet files cannot be read together ({kind}); allowed: whole files "
+            "in which a column is of one kind; write them again"
+        )
 
 
 def open_source(data: Any) -> Source:
@@ -96,8 +84,9 @@ def open_source(data: Any) -> Source:
 
     Parameters
     ----------
-    data : pandas.DataFrame, path, or anything with the Arrow C stream interface
-        A path is a Parquet file, or a folder of them (all levels, in the order of
+    data : pandas.DataFrame, path, Arrow C stream, or iterator
+        An iterator yields tables of the same columns, which are read as they come. A
+        path is a Parquet file, or a folder of them (all levels, in the order of
         their names). Polars frames, DuckDB relations, PyArrow tables and readers have
         the interface.
 
@@ -119,13 +108,40 @@ def open_source(data: Any) -> Source:
         reader = pa.RecordBatchReader.from_stream(data)
         once = isinstance(data, pa.RecordBatchReader)
         if once:
-            return Source(tuple(reader.schema.names), stream=reader)
+            schema = reader.schema
+            return Source(tuple(schema.names), stream=reader, schema=schema)
         table = reader.read_all()
         return Source(tuple(table.column_names), table=table)
+    if isinstance(data, Iterator):
+        return _pieces(data)
     raise UsageError(
         f"a {type(data).__name__} cannot be summarised; give a Survey, a DataFrame, "
         "anything with the Arrow C stream interface, or the path of Parquet files"
     )
+
+
+def _pieces(data: Iterator[Any]) -> Source:
+    """Look at the first of several tables for the columns of all."""
+    tables = map(_piece, data)
+    first = next(tables, None)
+    if first is None:
+        raise InputError(
+            "the iterator yields no table, so that its columns are not known; give one "
+            "with rows, such as those of Store.batches"
+        )
+    stream = chain([first], tables)
+    return Source(tuple(first.schema.names), stream=stream, schema=first.schema)
+
+
+def _piece(data: Any) -> Any:
+    if isinstance(data, pd.DataFrame):
+        return _arrow(data)
+    if not hasattr(data, "__arrow_c_stream__") and not isinstance(data, pa.RecordBatch):
+        raise UsageError(
+            f"the iterator yields a {type(data).__name__}; allowed: tables of pandas, "
+            "or with the Arrow C stream interface, one after the other"
+        )
+    return pa.table(data) if not isinstance(data, pa.RecordBatch) else data
 
 
 def _files(path: Path) -> Source:
@@ -170,7 +186,7 @@ def _reblocked(batches: Iterator[Any], columns: list[str]) -> Iterator[Any]:
     waiting: list[Any] = []
     rows = 0
     for batch in batches:
-        waiting.append(pa.Table.from_batches([batch]).select(columns))
+        waiting.append(_select(batch, columns))
         rows += len(batch)
         while rows >= RUN:
             table = pa.concat_tables(waiting, promote_options="permissive")
@@ -180,20 +196,11 @@ def _reblocked(batches: Iterator[Any], columns: list[str]) -> Iterator[Any]:
         yield pa.concat_tables(waiting, promote_options="permissive")
 
 
-def _range(column: Any, name: str) -> tuple[float, float, bool]:
-    kind = column.type
-    if not (pa.types.is_integer(kind) or pa.types.is_floating(kind)):
-        raise InputError(
-            f"column '{name}' must hold numbers and holds {kind}; read the file with a "
-            "survey definition to have labels decoded"
-        )
-    if pa.types.is_floating(kind):
-        column = pc.filter(column, pc.is_finite(column))
-    found = pc.min_max(column)
-    low, high = found["min"].as_py(), found["max"].as_py()
-    if low is None:
-        return float("inf"), float("-inf"), True
-    whole = pa.types.is_integer(kind) or bool(
-        pc.all(pc.equal(column, pc.floor(column))).as_py()
-    )
-    return float(low), float(high), whole
+def _select(batch: Any, columns: list[str]) -> Any:
+    """Return a table of the columns of a piece of a stream."""
+    names = batch.schema.names
+    for name in columns:
+        require_known("column", name, names)
+    if isinstance(batch, pa.RecordBatch):
+        batch = pa.Table.from_batches([batch])
+    return batch.select(columns)

@@ -1,6 +1,7 @@
 """Formulas with one random intercept, such as ``y ~ x + (1 | team)``."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from culturekit.errors import UsageError, require_known
+
+Floats = NDArray[np.float64]
 
 SUPPORTED = (
     "supported is one random intercept, as in 'outcome ~ x + z + (1 | team)'; slopes "
@@ -38,7 +41,7 @@ class Design:
 
     Parameters
     ----------
-    columns : (n, p + 1) float array
+    columns : tuple of (n,) float arrays
         Fixed effects and, last, the outcome.
     terms : tuple of str
         Names of the fixed effects as formulaic prints them.
@@ -50,7 +53,7 @@ class Design:
         Rows left out because something was missing.
     """
 
-    columns: NDArray[np.float64]
+    columns: tuple[Floats, ...]
     terms: tuple[str, ...]
     outcome: str
     groups: pd.Series
@@ -111,30 +114,53 @@ def build_design(frame: pd.DataFrame, formula: str) -> Design:
     """
     parts = split_formula(formula)
     used = _used_columns(parts, [str(name) for name in frame])
-    complete = frame[used].dropna()
-    if complete.empty:
+    complete, left_out = _complete(frame, used)
+    _check_vary(complete, parts.group)
+    outcome, fixed = _matrices(parts.fixed, _plain(complete))
+    return Design(
+        _finite([fixed, outcome]),
+        tuple(str(name) for name in fixed),
+        str(outcome.columns[0]),
+        complete[parts.group],
+        left_out,
+    )
+
+
+def _complete(frame: pd.DataFrame, used: list[str]) -> tuple[pd.DataFrame, int]:
+    """Return the used columns of the rows that have them all, and how many have not."""
+    columns = {name: frame[name] for name in used}
+    missing = np.zeros(len(frame), dtype=bool)
+    for column in columns.values():
+        missing |= column.isna().to_numpy()
+    left_out = int(missing.sum())
+    if left_out == len(frame):
         raise UsageError(
             f"no row is complete in the columns {', '.join(used)}; "
             "nothing can be fitted"
         )
-    _check_vary(complete, parts.group)
-    outcome, fixed = _matrices(parts.fixed, _plain(complete))
-    for name, values in [*outcome.items(), *fixed.items()]:
-        if not np.isfinite(values.to_numpy(dtype=float)).all():
-            raise UsageError(f"term '{name}' is not a finite number in every row")
-    columns = np.column_stack([fixed, outcome]).astype(float)
-    return Design(
-        columns,
-        tuple(str(name) for name in fixed),
-        str(outcome.columns[0]),
-        complete[parts.group],
-        len(frame) - len(complete),
-    )
+    if not left_out:
+        return pd.DataFrame(columns, copy=False), 0
+    rows = np.flatnonzero(~missing)
+    some = {name: column.array.take(rows) for name, column in columns.items()}
+    return pd.DataFrame(some, copy=False), left_out
+
+
+def _finite(matrices: Sequence[pd.DataFrame]) -> tuple[Floats, ...]:
+    """Return the columns of matrices as they lie in memory."""
+    found = []
+    for matrix in matrices:
+        for place, name in enumerate(matrix):
+            values = matrix.iloc[:, place].to_numpy(dtype=float)
+            if not np.isfinite(values).all():
+                raise UsageError(f"term '{name}' is not a finite number in every row")
+            found.append(values)
+    return tuple(found)
 
 
 def _check_vary(frame: pd.DataFrame, group: str) -> None:
     for name in frame:
-        if name != group and frame[name].nunique() < 2:
+        column = frame[name]
+        if name != group and not (column != column.iloc[0]).any():
             raise UsageError(
                 f"column '{name}' has one value in all {len(frame)} complete rows; "
                 "take it out of the formula"
@@ -176,7 +202,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
         elif pd.api.types.is_numeric_dtype(column):
             column = column.astype("float64")
         columns[name] = column
-    return pd.DataFrame(columns, index=frame.index)
+    return pd.DataFrame(columns, index=frame.index, copy=False)
 
 
 def _matrices(formula: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

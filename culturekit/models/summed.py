@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from culturekit.errors import UsageError, require_known
 from culturekit.labelled import group_numbers
 from culturekit.models.formula import Design, pieces, split_formula
 from culturekit.numerics.mixed import GroupSums, group_sums
 from culturekit.summary import Summary
+
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,14 +38,27 @@ class Summed:
 
 def summed_rows(design: Design) -> Summed:
     """Return the sums of the rows of a design."""
-    numbers = group_numbers(design.groups)[0]
     return Summed(
-        sums=group_sums(design.columns, numbers),
+        sums=group_sums(design.columns, _numbered(design.groups)),
         terms=design.terms,
         outcome=design.outcome,
         group=str(design.groups.name),
         left_out=design.left_out,
     )
+
+
+def _numbered(groups: pd.Series) -> Ints:
+    """Number the groups of rows; some numbers may have no rows.
+
+    Whole numbers that lie close together are their own numbers, less the lowest.
+    """
+    if isinstance(groups.dtype, pd.CategoricalDtype):
+        return np.asarray(groups.cat.codes, dtype=np.int64)
+    if pd.api.types.is_integer_dtype(groups.dtype):
+        low, high = int(groups.min()), int(groups.max())
+        if high - low < len(groups):
+            return np.asarray(groups, dtype=np.int64) - low
+    return group_numbers(groups)[0]
 
 
 def summed_columns(summary: Summary, formula: str) -> Summed:

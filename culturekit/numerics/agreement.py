@@ -214,28 +214,30 @@ def ad_of_counts(counts: list[Ints], codes: list[Floats], *, median: bool) -> Fl
     """
     total = np.zeros(len(counts[0]))
     for table, code in zip(counts, codes, strict=True):
-        chosen = np.ascontiguousarray(table.T, dtype=float)
+        chosen = np.array(table.T, dtype=float, order="C")
         n = chosen.sum(axis=0)
         safe = np.maximum(n, 1)
-        centre = _medians_of_counts(chosen, code, n) if median else code @ chosen / safe
-        away = np.zeros(len(n))
-        for option, value in zip(chosen, code, strict=True):
-            away += option * np.abs(value - centre)
+        if median:
+            centre = _medians_of_counts(chosen, code, n)
+        else:
+            centre = np.einsum("ij,i->j", chosen, code) / safe
+        away = np.einsum("ij,ij->j", chosen, np.abs(code[:, None] - centre))
         total += np.where(n > 1, away / safe, np.nan)
     return total / len(counts)
 
 
 def _medians_of_counts(chosen: Floats, code: Floats, n: Floats) -> Floats:
-    """Return medians from (options, groups) counts."""
+    """Return medians from (options, groups) counts.
+
+    Of an even number of respondents the lower of the two in the middle: deviations add
+    up to the same about all that lies between the two.
+    """
     order = np.argsort(code)
-    cumulated = np.cumsum(chosen[order], axis=0)
-    middle = np.zeros(len(n))
-    # of an even number of respondents the two in the middle
-    for rank in ((n - 1) // 2, n // 2):
-        place = np.zeros(len(n), dtype=np.int64)
-        for below in cumulated[:-1]:
-            place += below <= rank
-        middle += code[order][place] / 2
+    below, place = np.zeros(len(n)), np.zeros(len(n), dtype=np.uint16)
+    for option in order[:-1]:
+        below += chosen[option]
+        place += 2 * below <= n - 1
+    middle: Floats = code[order][place]
     return middle
 
 

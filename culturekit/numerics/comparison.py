@@ -106,3 +106,27 @@ def benjamini_hochberg(p_values: Floats) -> Floats:
     adjusted = np.full(len(flat), np.nan)
     adjusted[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1)
     return adjusted.reshape(p_values.shape)
+
+
+def holm(p_values: Floats) -> Floats:
+    """Return p-values adjusted so that hardly any is falsely small; missing stays.
+
+    The family-wise error rate is held whatever the dependence of the tests.
+
+    References
+    ----------
+    Holm, S. (1979). A simple sequentially rejective multiple test procedure.
+    Scandinavian Journal of Statistics, 6, 65-70. JSTOR 4615733
+
+    Examples
+    --------
+    >>> holm(np.array([0.01, 0.02, 0.03, np.nan]))
+    array([0.03, 0.04, 0.04,  nan])
+    """
+    flat = np.ravel(p_values)
+    present = np.flatnonzero(~np.isnan(flat))
+    order = present[np.argsort(flat[present])]
+    scaled = flat[order] * np.arange(len(order), 0, -1)
+    adjusted = np.full(len(flat), np.nan)
+    adjusted[order] = np.minimum(np.maximum.accumulate(scaled), 1)
+    return adjusted.reshape(p_values.shape)

@@ -48,6 +48,18 @@ class GroupMoments:
         return float(self.squares.sum() / self.df) if self.df > 0 else float("nan")
 
 
+def sums(codes: Ints, values: Floats, count: int) -> Floats:
+    """Return sums of values by code, (count,); codes run from 0.
+
+    Examples
+    --------
+    >>> sums(np.array([0, 1, 0]), np.array([1.0, 2.0, 3.0]), 3)
+    array([4., 2., 0.])
+    """
+    # bincount of weights is a float array, whatever its stub says
+    return np.asarray(np.bincount(codes, values, count), dtype=float)
+
+
 def group_count(codes: Ints, groups: int, where: Bools | None = None) -> Ints:
     """Return how many respondents each group has (those in `where`)."""
     inside = codes >= 0 if where is None else where & (codes >= 0)

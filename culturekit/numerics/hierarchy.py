@@ -5,13 +5,28 @@ grows with the number of places times the logarithm of the depth, also for one c
 a hundred thousand.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Whole = NDArray[np.int64]
 TOP = -1
+
+
+class Pools(Protocol):
+    """Statistics of places that add up, such as `Moments` and `ItemCounts`."""
+
+    def pooled(self, containers: Whole, count: int) -> Any:
+        """Return the statistics of containers of places; -1 for in none."""
+
+    def __add__(self, other: Any) -> Any:
+        """Return the statistics of both, place by place."""
+
+
+Pooling = TypeVar("Pooling", bound=Pools)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,9 +104,7 @@ def forest(above: Whole) -> Forest:
     >>> tree.level.tolist(), tree.direct.tolist(), tree.below.tolist()
     ([1, 2, 2, 3], [2, 1, 0, 0], [3, 1, 0, 0])
     """
-    above, count = above.copy(), len(above)
-    for members in loops(above):
-        above[members] = TOP
+    above, count = _cut(above), len(above)
     level, people = np.ones(count, dtype=np.int64), np.ones(count, dtype=np.int64)
     depth, top = np.zeros(count, dtype=np.int64), np.arange(count)
     hop, distance = above.copy(), 1
@@ -105,6 +118,40 @@ def forest(above: Whole) -> Forest:
         depth, hop, distance = reached, _further(hop, hop), 2 * distance
     direct = np.bincount(above[above != TOP], minlength=count)
     return Forest(level, direct, people - 1, depth, top)
+
+
+def rolled_up(parts: Sequence[Pooling], above: Whole) -> list[Pooling]:
+    """Return the statistics of each place with all that stand below it.
+
+    Parameters
+    ----------
+    parts : sequence of Moments, ItemCounts or the like
+        What each place has for itself; places in the order of `above`.
+    above : array of int, shape (n,)
+        Position of the one above; -1 for a top. Members of a loop count as tops.
+
+    Examples
+    --------
+    >>> from culturekit.numerics.moments import row_moments
+    >>> own = row_moments(np.array([[1.0, 2.0, 6.0]]), np.array([0, 1, 2]), 3)
+    >>> (whole,) = rolled_up([own], np.array([-1, 0, 1]))
+    >>> whole.n.tolist(), whole.centres[:, 0].tolist()
+    ([3.0, 2.0, 1.0], [3.0, 4.0, 6.0])
+    """
+    found, hop = list(parts), _cut(above)
+    while (hop != TOP).any():
+        # each knows what is less than so many steps below, and gains the next so many
+        found = [part + part.pooled(hop, len(hop)) for part in found]
+        hop = _further(hop, hop)
+    return found
+
+
+def _cut(above: Whole) -> Whole:
+    """Return who is above whom without loops: their members are tops."""
+    above = above.copy()
+    for members in loops(above):
+        above[members] = TOP
+    return above
 
 
 def _further(hop: Whole, step: Whole) -> Whole:

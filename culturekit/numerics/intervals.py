@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri, stdtrit
+from scipy.special import betaincinv, ndtri, stdtrit
 
 Floats = NDArray[np.float64]
 
@@ -73,6 +73,62 @@ def wilson(share: Floats, n: Floats, quantile: Floats | float) -> tuple[Floats, 
     low, high = centre - spread, centre + spread
     scale = 1 + z2 / trials
     return np.clip(low / scale, 0, 1), np.clip(high / scale, 0, 1)
+
+
+def korn_graubard(
+    share: Floats, std_error: Floats, n: Floats, df: Floats, conf_level: float
+) -> tuple[Floats, Floats]:
+    """Return Korn and Graubard's interval of a weighted share.
+
+    Parameters
+    ----------
+    share : (groups,) float array
+        0 to 1.
+    std_error : (groups,) float array
+        Of the share, allowing for weights and design; where it is 0 (nobody, or
+        everybody) the effective n is `n`.
+    n, df : (groups,) float arrays
+        Respondents, and degrees of freedom of the standard error.
+    conf_level : float
+
+    Returns
+    -------
+    low, high : (groups,) float arrays
+        0 to 1; missing without degrees of freedom.
+
+    Notes
+    -----
+    Clopper and Pearson's interval with n* = p (1 - p) / variance trials, times
+    (t quantile with n - 1 degrees of freedom over that with df) squared. As
+    `svyciprop(method = "beta")` of R's survey, which gives no interval where the
+    variance is 0.
+
+    References
+    ----------
+    Korn, E. L. & Graubard, B. I. (1998). Confidence intervals for proportions with
+    small expected number of positive counts estimated from survey data. Survey
+    Methodology 24, 193-201.
+
+    Examples
+    --------
+    >>> one = np.array([0.8]), np.array([0.1]), np.array([20.0]), np.array([19.0])
+    >>> low, high = korn_graubard(*one, 0.95)
+    >>> low.round(4), high.round(4)
+    (array([0.5297]), array([0.9536]))
+    """
+    varies = (std_error > 0) & (share > 0) & (share < 1)
+    safe = np.where(varies, std_error, 1.0)
+    trials = np.where(varies, share * (1 - share) / safe**2, n)
+    trials = trials * (t_quantile(conf_level, n - 1) / t_quantile(conf_level, df)) ** 2
+    tail = (1 - conf_level) / 2
+    yes, no = trials * share, trials * (1 - share)
+    low = np.where(
+        share > 0, betaincinv(np.where(yes > 0, yes, 1.0), no + 1, tail), 0.0
+    )
+    above = np.where(no > 0, no, 1.0)
+    high = np.where(share < 1, betaincinv(yes + 1, above, 1 - tail), 1.0)
+    known = ~np.isnan(trials)
+    return np.where(known, low, np.nan), np.where(known, high, np.nan)
 
 
 def mean_interval(

@@ -336,13 +336,15 @@ def merged(
 ) -> Moments:
     """Return the moments of both, each with its places in a common list of groups.
 
-    Only groups that both have are computed anew, the others are copied.
+    Unless most groups are in both, only those are computed anew, the others copied.
     """
     found = spread_out(one, one_at, groups)
     before = np.full(groups, -1)
     before[span(one_at)] = np.arange(len(one_at))
     twin = before[span(other_at)]
     shared = np.flatnonzero(twin >= 0)
+    if 2 * len(shared) > groups:
+        return found + spread_out(other, other_at, groups)
     both = one.taken(twin[shared]) + other.taken(shared)
     at, again = span(other_at), other_at[shared]
     # groups that both have are put right after all of the other's are copied

@@ -3,7 +3,7 @@
 Rows come in blocks of a fixed size. What each block says is merged two by two, blocks
 of the same level first (0 with 1, 2 with 3, then those), so that the order of every
 sum depends on the rows alone and not on who summed them. Where groups are so many that
-a block has hardly two rows of any, the eight blocks of a run are summed at once.
+a block has a handful of rows of each, the eight blocks of a run are summed at once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ BLOCK = 65_536
 # a run of so many blocks is handed to one process; a power of two, so that it is a
 # whole branch of the tree
 BLOCKS_OF_RUN = 8
-MANY_GROUPS = 4  # a block has more than a quarter as many groups as rows
+MANY_GROUPS = 16  # a block has more than a sixteenth as many groups as rows
 SMALL = 16  # options whose places single precision can sum
 
 

@@ -13,7 +13,7 @@ Ints = NDArray[np.int64]
 
 # Ratios of the variances tried first; 0 is tried as well.
 GRID = np.logspace(-10, 8, 73)
-HALVINGS = 60
+CLOSE, TINY = 4 * np.finfo(float).eps, 1e-300  # as near as numbers can be told apart
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +23,7 @@ class Point:
     Parameters
     ----------
     ratio, deviance, slope : float
-        Variance ratio, profiled deviance and its derivative with respect to the ratio.
+        Variance ratio, profiled deviance and its derivative by the ratio.
     rss, rss_slope : float
         Weighted residual sum of squares, and its derivative.
     solution : (p,) float array
@@ -69,12 +69,13 @@ class Profile:
     @classmethod
     def of(cls, n: Ints, means: Floats, within: Floats, reml: bool) -> "Profile":
         """Add up the groups of the same size."""
-        order = np.argsort(n, kind="stable")
+        # small integers are sorted by their digits
+        order = np.argsort(n.astype(np.min_scalar_type(n.max())), kind="stable")
         sizes, first, groups = np.unique(
             n[order], return_index=True, return_counts=True
         )
-        parts = np.split(means[order], first[1:])
-        between = np.stack([part.T @ part for part in parts])
+        parts = np.split(means.T.take(order, axis=1), first[1:], axis=1)
+        between = np.stack([part @ part.T for part in parts])
         return cls(sizes.astype(float), groups.astype(float), between, within, reml)
 
     @property
@@ -89,8 +90,8 @@ class Profile:
 
     def weighted(self, weights: Floats) -> Floats:
         """Return the between cross-products weighted by group size."""
-        total: Floats = np.tensordot(weights, self.between, axes=1)
-        return total
+        flat = self.between.reshape(len(weights), -1)
+        return (weights @ flat).reshape(self.within.shape)
 
     def at(self, ratio: float) -> Point:
         """Return deviance, slope and solution at a variance ratio."""
@@ -173,11 +174,10 @@ def lowest(profile: Profile) -> Point:
 
 
 def _between(profile: Profile, low: float, high: float) -> Point:
-    """Halve the interval in which the slope turns from falling to rising."""
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        if profile.at(middle).slope < 0:
-            low = middle
-        else:
-            high = middle
-    return profile.at((low + high) / 2)
+    """Find where in the interval the slope turns from falling to rising."""
+    from scipy.optimize import brentq
+
+    def slope(ratio: float) -> float:
+        return profile.at(ratio).slope
+
+    return profile.at(brentq(slope, low, high, xtol=TINY, rtol=CLOSE))

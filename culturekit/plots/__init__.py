@@ -7,9 +7,11 @@ from importlib import import_module
 from typing import Any
 
 _ROOMS = {
+    "change_plot": "changes",
     "heatmap": "heat",
     "diverging_bars": "diverging",
     "interval_plot": "intervals",
+    "funnel_plot": "funnel",
     "gap_plot": "gaps",
     "intent_curve": "curve",
     "rate_bars": "rates",

@@ -172,6 +172,17 @@ def number(value: Any, unit: str = "") -> str:
     return f"{float(value):,.10g}".replace("-", "−") + unit
 
 
+def signed(value: Any) -> str:
+    """Print a released difference with its sign.
+
+    Examples
+    --------
+    >>> signed(3), signed(-2.5), signed(0)
+    ('+3', '−2.5', '0')
+    """
+    return f"+{number(value)}" if not absent(value) and value > 0 else number(value)
+
+
 def span(low: Any, high: Any) -> str:
     """Print an interval.
 

@@ -130,7 +130,7 @@ def scale_given(
         span=span,
         groups=groups,
         complete=row_moments(whole, codes, count),
-        scores=row_moments(_means(answers, required), groups.codes, count),
+        scores=row_moments(means_of(answers, required), groups.codes, count),
         ad=(
             ad_of_rows(whole, codes, count, median=False),
             ad_of_rows(whole, codes, count, median=True),
@@ -219,7 +219,7 @@ def span_of_table(answers: Floats, options: tuple[float, float] | None) -> Span:
     return Span(note="the range of its answers is not known; give options=(low, high)")
 
 
-def _means(answers: Floats, required: int) -> Floats:
+def means_of(answers: Floats, required: int) -> Floats:
     """Return the mean of each respondent's answers as one column, (1, n)."""
     here = ~np.isnan(answers)
     count = here.sum(axis=0)

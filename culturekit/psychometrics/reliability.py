@@ -201,7 +201,8 @@ def reliability(
 
     Notes
     -----
-    alpha = k / (k - 1) (1 - sum of item variances / variance of the sum). Of two items
+    alpha = k / (k - 1) (1 - sum of item variances / variance of the sum). An item that
+    everybody answers alike counts among the k (psych takes it out). Of two items
     alpha is 2 r / (1 + r), Spearman and Brown's. omega = (sum of loadings)^2 over the
     observed variance of the sum (divisor N, as semTools::compRelSEM); omega_model over
     the variance the model implies; loadings from one factor by maximum likelihood, on
@@ -397,5 +398,13 @@ def _note(
     interval = f"{headline.alpha_low:.2f} to {headline.alpha_high:.2f}"
     return (
         f"{name} has {which} {headline.alpha:.2f} (interval {interval}){omega}, "
-        f"from {k} items and {moments.n} respondents."
+        f"from {k} items and {moments.n} respondents.{_constant(moments)}"
     )
+
+
+def _constant(moments: ItemMoments) -> str:
+    same = int((np.diag(moments.covariance) == 0).sum())
+    if not same:
+        return ""
+    which = "1 item does" if same == 1 else f"{same} items do"
+    return f" {which} not vary; alpha_if_dropped tells what alpha is without."

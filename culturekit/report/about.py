@@ -1,5 +1,6 @@
 """What is known of a wave beside its results: source, records, rule, promise, teams."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -8,6 +9,7 @@ from culturekit import __version__
 from culturekit.instrument import Instrument
 from culturekit.report.loading import loading_of
 from culturekit.report.work import outcomes_of
+from culturekit.results import Result
 
 if TYPE_CHECKING:
     from culturekit.disclosure import Release
@@ -61,6 +63,30 @@ def describe(
         "outcomes": outcomes_of(wave, rule.scores),
         "left_out": left_out,
     }
+
+
+def since_of(results: Sequence[Result]) -> dict[str, Any]:
+    """Return what is known of the comparison with an earlier wave, or nothing.
+
+    Parameters
+    ----------
+    results : sequence of Result
+        Of which a `Trend` knows it.
+
+    Returns
+    -------
+    dict
+        ``since``: ``wave`` (the earlier one's name), ``paired``, and ``questions``
+        that were not asked in the same way: scale, item, before, verdict, why.
+    """
+    from culturekit.trend import Trend
+
+    found = next((part for part in results if isinstance(part, Trend)), None)
+    if found is None:
+        return {}
+    other = found.items[found.items["verdict"] != "same"]
+    told = {"wave": found.since, "paired": found.paired}
+    return {"since": told | {"questions": other.to_dict("records")}}
 
 
 def promise_sentence(instrument: Instrument) -> str:

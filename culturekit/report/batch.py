@@ -14,7 +14,7 @@ from culturekit.report.index import write_index
 from culturekit.report.names import slugs
 from culturekit.report.parameters import Parameters, load_notebook, read_parameters
 from culturekit.report.progress import progress_of
-from culturekit.report.run import Job, hand_book, plan, render
+from culturekit.report.run import Job, checked, hand_book, plan, render
 from culturekit.resources import find_notebook
 
 TEAMS = "teams"
@@ -92,7 +92,7 @@ def report_all(
         Whether to show a progress bar (on a terminal) or lines on stderr.
     **parameters
         Values for the notebook's other parameters: ``data``, ``survey``, ``roster``,
-        ``wave``, ``rule``.
+        ``wave``, ``rule``; ``on``, ``since`` and ``version`` of `prepare`.
 
     Returns
     -------
@@ -131,7 +131,7 @@ def make_pages(
     path = find_notebook(notebook)
     known = read_parameters(load_notebook(path), path.name)
     _about_teams(known, parameters)
-    values = known.check(parameters)
+    values = checked(path, known, parameters)
     folder = Path("reports", path.stem) if out is None else Path(out)
     with TemporaryDirectory(prefix="culturekit-") as temporary:
         book, values = hand_book(path, known, values, Path(temporary))

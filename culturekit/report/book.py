@@ -39,7 +39,8 @@ class Book:
         ``set_aside`` by reason, ``quarantined``, ``problems``); ``quality``;
         ``loading`` (see `loading_of`); ``org``
         (team to what contains it, nearest first); ``spend``; ``outcomes``;
-        ``left_out`` (parts that do not apply, each with ``part`` and ``reason``).
+        ``left_out`` (parts that do not apply, each with ``part`` and ``reason``);
+        ``since``, where there is an earlier wave (see `since_of`).
     """
 
     release: "Release"

@@ -52,7 +52,7 @@ def read_example(folder: Path) -> Wave:
     store = open_store(folder)
     for wave, file in example_waves().items():
         store.load(file, instrument, wave=wave, roster=roster)
-    return read_wave(replace(sources, responses=folder, roster=None))
+    return read_wave(replace(sources, responses=folder, roster=None, since=""))
 
 
 def _make_room(folder: Path) -> None:

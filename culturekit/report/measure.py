@@ -39,7 +39,7 @@ class Part:
 
 
 def measure(
-    survey: "Survey", floor: int = 5
+    survey: "Survey", floor: int = 5, *, before: "Survey | None" = None
 ) -> tuple[list[Result], list[dict[str, str]]]:
     """Compute everything that pages of a wave may show.
 
@@ -49,6 +49,8 @@ def measure(
         The answers of one wave.
     floor : int
         Answers below which a group is not compared: the rule's floor of scores.
+    before : Survey, optional
+        The answers of the wave that it is compared with.
 
     Returns
     -------
@@ -61,7 +63,7 @@ def measure(
     results: list[Result] = []
     left_out: list[dict[str, str]] = []
     parts = [*_groups(survey, scores, floor), *_shares(survey), *_signs(survey)]
-    for part in [*parts, *_models(scores)]:
+    for part in [*parts, *_changes(before, scores, floor), *_models(scores)]:
         reason = part.missing
         if not reason:
             try:
@@ -123,6 +125,18 @@ def _shares(survey: "Survey") -> Iterator[Part]:
         yield Part(
             f"answer shares by {by}", none, partial(answer_shares, survey, by=by)
         )
+
+
+def _changes(before: "Survey | None", scores: "Scores", floor: int) -> Iterator[Part]:
+    from culturekit.trend import trend
+
+    if before is None:
+        return
+    waves, asked = [before, scores.survey], scores.survey.instrument
+    for by in _levels(scores.survey):
+        shown = _without(scores, asked.only_for_larger_groups((by,)))
+        compute = partial(trend, waves, by, scales=shown.scales, floor=floor)
+        yield Part(f"change by {by}", "", compute)
 
 
 def _signs(survey: "Survey") -> Iterator[Part]:

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from culturekit.report.book import Book
 
 # parameters that are names, even where a file has the same one
-NAMES = {"team", "wave", "rule", "on"}
+NAMES = {"team", "wave", "rule", "on", "version"}
+# how the wave is prepared, for any notebook that is handed a book
+PREPARED = ("on", "since", "version")
 BOOK_PARAMETERS = (
-    *("survey", "roster", "wave", "rule", "on"),
-    *("allocations", "outcomes"),
+    *("survey", "roster", "wave", "rule", "allocations", "outcomes"),
+    *PREPARED,
 )
 
 
@@ -78,7 +80,8 @@ def report(
         Also keep the executed notebook beside the page, without its parameters.
     **parameters
         Values for the notebook's `parameters` cell. They are checked before
-        anything runs.
+        anything runs. Also ``on``, ``since`` and ``version`` of `prepare`, for any
+        notebook that calls it.
 
     Returns
     -------
@@ -117,13 +120,31 @@ def make_page(
     """Make one page; as `report`, with the parameters as a mapping."""
     path = find_notebook(notebook)
     known = read_parameters(load_notebook(path), path.name)
-    values = known.check(parameters)
+    values = checked(path, known, parameters)
     with tempfile.TemporaryDirectory(prefix="culturekit-") as folder:
         book, values = hand_book(path, known, values, Path(folder))
         job = plan(path, known, values, book=book, out=out)
         require_writable(job.out.parent)
         render(job, keep_notebook=keep_notebook)
     return job.out
+
+
+def checked(path: Path, known: Parameters, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return checked parameters, and beside them how the wave is to be prepared."""
+    apart = {name: given[name] for name in prepared_with(path, known, given)}
+    rest = {name: value for name, value in given.items() if name not in apart}
+    return {**known.check(rest), **{n: str(v or "") for n, v in apart.items()}}
+
+
+def prepared_with(path: Path, known: Parameters, given: Mapping[str, Any]) -> list[str]:
+    """Return what is given for the preparation of the wave alone."""
+    names = [name for name in PREPARED if name in given and name not in known.names]
+    return names if takes_book(path, known) else []
+
+
+def takes_book(path: Path, known: Parameters) -> bool:
+    """Tell whether a notebook reads a prepared wave."""
+    return "data" in known.names and "prepare(" in path.read_text("utf-8")
 
 
 def plan(
@@ -164,8 +185,7 @@ def hand_book(
     place: its kernel never reads an answer, and a refusal is told before it starts.
     """
     values = {name: _absolute(name, value, Path()) for name, value in values.items()}
-    source = path.read_text("utf-8")
-    if "data" not in known.names or "prepare(" not in source:
+    if not takes_book(path, known):
         return None, values
     from culturekit.report.wave import prepare
 
@@ -175,7 +195,8 @@ def hand_book(
     options = {name: asked[name] for name in BOOK_PARAMETERS if name in asked}
     book = prepare(asked["data"], **options)
     saved = book.save(folder / "wave.book.json")
-    return book, {**values, "data": str(saved)}
+    own = {name: value for name, value in values.items() if name in known.names}
+    return book, {**own, "data": str(saved)}
 
 
 def render(job: Job, *, keep_notebook: bool = False) -> Path:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from culturekit.errors import InputError, require_known
+from culturekit.errors import InputError, UsageError, require_known
 from culturekit.report.book import ENDING, Book
 from culturekit.resources import is_simulated, shipped
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["Book", "Sources", "Wave", "locate", "prepare", "read_wave"]
 
 BOOKS = ("allocations", "outcomes")
-OPTIONS = ("survey", "roster", "wave", "rule", "on")
+TIMES = ("since", "version")
+OPTIONS = ("survey", "roster", "wave", "rule", "on", *TIMES)
+NO_WAVE = "none"
 BESIDE = ("roster", "leavers", *BOOKS)
 
 
@@ -36,6 +38,10 @@ class Sources:
         Its name, or empty.
     on : str
         The day, or first and last day, on which it could be answered; or empty.
+    since : str
+        The wave before: its name, or the path of its responses; ``none``, or empty.
+    version : str
+        Which version of a store: a number or a day; or empty.
     """
 
     responses: Path
@@ -45,6 +51,8 @@ class Sources:
     wave: str
     outcomes: Path | None = None
     on: str = ""
+    since: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +65,7 @@ class Wave:
     outcomes: "Outcomes | None" = None
     store_version: int | None = None
     simulated: bool = False
+    before: "Survey | None" = None
 
 
 def prepare(
@@ -92,7 +101,10 @@ def prepare(
         The day, or ``"2026-09-01/2026-09-21"``, on which the survey could be answered:
         whoever the roster says is eligible then counts as invited. Empty: everybody.
     **books : str or path, optional
-        ``allocations``: what was spent; ``outcomes``: starts on time, errors, rework.
+        ``allocations``: what was spent; ``outcomes``: starts on time, errors, rework;
+        ``since``: the wave to compare with, by its name in the store or of the example,
+        else its response file; by default the wave before it, where there is one;
+        ``"none"`` for none. ``version``: which version of a store, a number or a day.
 
     Returns
     -------
@@ -127,16 +139,16 @@ def prepare(
 def compose(wave: Wave, rule: str = "internal") -> Book:
     """Compute and release what pages show of a wave that was read."""
     from culturekit.disclosure import Rule, release
-    from culturekit.report.about import describe
+    from culturekit.report.about import describe, since_of
     from culturekit.report.measure import measure
 
     named = Rule.named(rule or "internal")
-    results, left_out = measure(wave.survey, named.scores)
+    results, left_out = measure(wave.survey, named.scores, before=wave.before)
     made = release(results, named)
     return Book(
         release=made,
         instrument=wave.survey.instrument,
-        about=describe(wave, made, left_out),
+        about=describe(wave, made, left_out) | since_of(results),
     )
 
 
@@ -160,12 +172,19 @@ def _read(sources: Sources) -> Wave:
     from culturekit.instrument import load_instrument
     from culturekit.intake import read_responses
 
+    if sources.version:
+        raise UsageError("version: only a store has versions; a file is as it is")
     instrument = load_instrument(sources.survey)
     roster = _roster(sources, instrument)
     answers = read_responses(
         sources.responses, instrument, roster=roster, wave=sources.wave or None
     )
-    return Wave(answers, sources, simulated=is_simulated(sources.responses))
+    before = None
+    if sources.since not in {"", NO_WAVE}:
+        file, name = Path(sources.since), Path(sources.since).stem
+        before = read_responses(file, instrument, roster=roster, wave=name)
+    simulated = is_simulated(sources.responses)
+    return Wave(answers, sources, simulated=simulated, before=before)
 
 
 def _stored(sources: Sources) -> Wave:
@@ -173,15 +192,19 @@ def _stored(sources: Sources) -> Wave:
     from culturekit.store import open_store
 
     store = open_store(sources.responses)
-    version = store.version
-    name = sources.wave or max(store.waves()["wave"], default="")
-    answers = store.survey(name, version=version or None)
+    version = store.version_of(sources.version or None)
+    known = store.waves(version=version)
+    name = sources.wave or max(known["wave"], default="")
+    answers = store.survey(name, version=version)
     roster = _roster(sources, answers.instrument) or answers.roster
+    own = known.loc[known["survey"] == answers.instrument.id, "wave"]
+    since = sources.since or max(own[own < name], default=NO_WAVE)
     return Wave(
         replace(answers, roster=roster),
         sources,
         store_version=version,
-        simulated=store.simulated(name),
+        simulated=store.simulated(name, version=version),
+        before=None if since == NO_WAVE else store.survey(since, version=version),
     )
 
 
@@ -211,12 +234,14 @@ def locate(
     """
     for name in books:
         require_known("option", name, (*OPTIONS, *BOOKS))
-    given = {"roster": roster, **dict.fromkeys(BOOKS), **books}
+    given = {"roster": roster, **{name: books.get(name) for name in BOOKS}}
+    since, version = (str(books.get(name) or "") for name in TIMES)
     found = {name: Path(value) if value else None for name, value in given.items()}
     responses, name = Path(data), wave or ""
     if not str(data):
         responses = _example(name)
         name = responses.stem
+        since = _before(name, since)
         beside = {kind: responses.parent / f"{kind}.csv" for kind in found}
         found = {kind: path or beside[kind] for kind, path in found.items()}
     return Sources(
@@ -226,6 +251,8 @@ def locate(
         allocations=found["allocations"],
         wave=name,
         outcomes=found["outcomes"],
+        since=since,
+        version=version,
     )
 
 
@@ -244,3 +271,14 @@ def _example(wave: str) -> Path:
     if wave:
         require_known("wave of the example", wave, waves)
     return waves[wave] if wave else waves[max(waves)]
+
+
+def _before(wave: str, since: str) -> str:
+    """Return the responses of the wave before one of the example; empty for none."""
+    waves = example_waves()
+    if since == NO_WAVE:
+        return since
+    if since:
+        require_known("wave of the example", since, waves)
+    since = since or max((name for name in waves if name < wave), default="")
+    return str(waves[since]) if since else ""

@@ -1,5 +1,6 @@
 """The answers of a survey as arrays, and the rules by which its items are read."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,11 +33,16 @@ def can_be_scored(instrument: Instrument, scale: Scale) -> bool:
 
 def scored_scales(survey: "Survey") -> list[str]:
     """Return the ids of the scales that have an index and of which items were asked."""
+    return scored_in(survey.instrument, set(survey.data))
+
+
+def scored_in(instrument: Instrument, columns: Collection[str]) -> list[str]:
+    """Return the ids of the scales that can be scored from some columns."""
     return [
         scale.id
-        for scale in survey.instrument.scales.values()
-        if can_be_scored(survey.instrument, scale)
-        and any(item in survey.data for item in scale.items)
+        for scale in instrument.scales.values()
+        if can_be_scored(instrument, scale)
+        and any(item in columns for item in scale.items)
     ]
 
 

@@ -4,10 +4,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypedDict, Unpack
 
-from culturekit.engine import Source, gather, open_source
+from culturekit.engine import (
+    Source,
+    answer_ranges,
+    connected,
+    gather,
+    open_source,
+)
 from culturekit.errors import InputError, UsageError, require_known
 from culturekit.instrument import ResponseScale
-from culturekit.scoring.answers import scored_scales
+from culturekit.scoring.answers import scored_in
 from culturekit.scoring.frames import (
     MissingRule,
     checked_scales,
@@ -16,6 +22,8 @@ from culturekit.scoring.frames import (
     table_instrument,
 )
 from culturekit.scoring.scores import Scores
+from culturekit.scoring.stored import Pieces, pieces_of
+from culturekit.store import Store
 from culturekit.summary.groups import Groups, group_respondents
 from culturekit.summary.plan import Plan, scale_plan
 from culturekit.summary.summary import Summary
@@ -31,8 +39,11 @@ class How(TypedDict, total=False):
     reverse: Collection[str]
     missing: MissingRule
     columns: Sequence[str]
+    wave: str
+    version: Any
     pairs: bool
     cores: int
+    scheduler: Any
     progress: Callable[[int], None]
 
 
@@ -48,10 +59,12 @@ def summarise(
 
     Parameters
     ----------
-    data : Survey, Scores, pandas.DataFrame, Arrow C stream, or path
+    data : Survey, Scores, Store, pandas.DataFrame, Arrow C stream, iterator, or path
         Answers, one row a respondent. Polars frames, DuckDB relations, PyArrow tables
-        and readers have the Arrow C stream interface; a reader is read as it comes. A
-        path is a Parquet file or a folder of them, which may be larger than memory.
+        and readers have the Arrow C stream interface; a reader is read as it comes, and
+        so is an iterator of tables, such as `Store.batches` gives. A path is a Parquet
+        file or a folder of them. Streams, files and the waves of a store may be larger
+        than memory.
     by : str or tuple of two str
         Attributes (for a table: columns) that tell groups apart; ``()`` for none.
     scales : collection of str, or mapping of str to sequence of str
@@ -62,11 +75,13 @@ def summarise(
         highest in the data. In a stream, whole numbers outside are not answers.
     **how
         For a table: reverse, the columns that are reverse-keyed; missing, how many
-        items a score needs (``"two_thirds"``). For all: columns, numbers whose
+        items a score needs (``"two_thirds"``). For a store: wave, its name; version, a
+        number or a day. For all: columns, numbers whose
         means and cross-products are wanted, of rows that have all of them; pairs,
         whether pairs of options are counted, for polychoric correlations; cores, how
-        many threads sum (all cores by default); progress, a function that is told the
-        number of rows done.
+        many threads sum (all cores by default); scheduler, the address of a Dask
+        cluster (``"tcp://..."``) or a distributed.Client, whose workers sum instead;
+        progress, a function that is told the number of rows done.
 
     Returns
     -------
@@ -80,6 +95,8 @@ def summarise(
         For a scale, column or option that does not exist.
     InputError
         For answers that are not numbers within `options`.
+    CultureKitError
+        If a cluster could not finish.
 
     Notes
     -----
@@ -102,13 +119,27 @@ def summarise(
     attributes = (by,) if isinstance(by, str) else tuple(by)
     if isinstance(data, Scores):
         data = data.survey
-    if isinstance(data, Survey):
+    if isinstance(data, Store):
+        data = _pieces(data, how)
+    elif "wave" in how or "version" in how:
+        raise UsageError("wave and version are for a store; give the answers alone")
+    if isinstance(data, Survey | Pieces):
         return _of_survey(data, attributes, scales, options, how)
-    return _of_table(open_source(data), attributes, scales, options, how)
+    with connected(how.get("scheduler")) as client:
+        reached: How = {**how, "scheduler": client}
+        return _of_table(open_source(data), attributes, scales, options, reached)
+
+
+def _pieces(store: Store, how: How) -> Pieces:
+    if not how.get("wave"):
+        raise UsageError(
+            'wave: a store holds several; name one, as summarise(store, wave="2026-Q3")'
+        )
+    return pieces_of(store, str(how["wave"]), version=how.get("version"))
 
 
 def _of_survey(
-    survey: Survey,
+    given: Survey | Pieces,
     by: tuple[str, ...],
     scales: Any,
     options: tuple[float, float] | None,
@@ -119,7 +150,9 @@ def _of_survey(
             "options, reverse and missing are for plain tables; a survey has them in "
             "its definition"
         )
-    available = scored_scales(survey)
+    survey = given.survey if isinstance(given, Pieces) else given
+    known = given.names if isinstance(given, Pieces) else [*map(str, survey.data)]
+    available = scored_in(survey.instrument, set(known))
     wanted = available if scales is None else list(scales)
     for name in wanted:
         require_known("scored scale", name, available)
@@ -129,17 +162,26 @@ def _of_survey(
     items = dict.fromkeys(item for part in parts for item in part.items)
     extra = tuple(how.get("columns", ()))
     for name in extra:
-        require_known("column", name, [str(column) for column in survey.data])
-    frame = survey.data.reindex(columns=[*items, *extra])
+        require_known("column", name, known)
     side, primary = survey.instrument.roles.side, survey.instrument.primary
     pairs = how.get("pairs", False)
     plan = Plan((), parts, extra, side or "", tuple(primary), pairs)
+    codes = None
     if groups is not None:
-        frame[GROUP] = groups.codes
-        plan = replace(plan, by=(GROUP,))
-    source = open_source(frame).prepared(list(frame))
-    found = gather(source, plan, cores=how.get("cores"), progress=how.get("progress"))
+        plan, codes = replace(plan, by=(GROUP,)), groups.codes
+    source = _source(given, [*items, *extra], codes)
+    found = _gathered(source, plan, how)
     return found if groups is None else _named(found, groups)
+
+
+def _source(given: Survey | Pieces, columns: list[str], codes: Any) -> Source:
+    """Return the columns that a pass over a survey reads, and groups beside them."""
+    if isinstance(given, Pieces):
+        return given.source(columns, GROUP, codes)
+    frame = given.data.reindex(columns=columns)
+    if codes is not None:
+        frame[GROUP] = codes
+    return open_source(frame).prepared(list(frame))
 
 
 def _named(found: Summary, groups: Groups) -> Summary:
@@ -179,11 +221,21 @@ def _of_table(
     plan = Plan(by, (), columns, pairs=pairs)
     items = list(dict.fromkeys(item for names in named.values() for item in names))
     source = source.prepared([*dict.fromkeys([*plan.reads, *items])])
-    responses = _responses(source, named, options)
+    responses = _responses(source, named, options, how.get("scheduler"))
     instrument = table_instrument(named, responses, turned, missing)
     parts = tuple(scale_plan(instrument, scale) for scale in named)
     plan = replace(plan, scales=parts)
-    return gather(source, plan, cores=how.get("cores"), progress=how.get("progress"))
+    return _gathered(source, plan, how)
+
+
+def _gathered(source: Source, plan: Plan, how: How) -> Summary:
+    return gather(
+        source,
+        plan,
+        cores=how.get("cores"),
+        scheduler=how.get("scheduler"),
+        progress=how.get("progress"),
+    )
 
 
 def _check_by(by: tuple[str, ...]) -> None:
@@ -203,9 +255,10 @@ def _responses(
     source: Source,
     scales: Mapping[str, Sequence[str]],
     options: tuple[float, float] | None,
+    scheduler: Any,
 ) -> dict[str, ResponseScale]:
     if source.stream is not None and options is not None:
-        kinds = source.stream.schema
+        kinds = source.schema
         return {
             name: response_scale(
                 name, options, all("int" in str(kinds.field(i).type) for i in items)
@@ -213,7 +266,9 @@ def _responses(
             for name, items in scales.items()
         }
     items = list(dict.fromkeys(item for names in scales.values() for item in names))
-    ranges = source.ranges(items) if items else {}
+    ranges: Ranges = {}
+    if items:
+        ranges = answer_ranges(source, items, scheduler=scheduler)
     return {
         name: _response(name, sharing(name, scales), ranges, options) for name in scales
     }

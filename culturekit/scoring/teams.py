@@ -13,6 +13,8 @@ from culturekit.scoring.grouped import ScaleGroups, groups_of_rows, groups_of_su
 from culturekit.scoring.numbers import Convention
 from culturekit.scoring.rows import COLUMNS, VALUES, joined, scale_rows
 from culturekit.scoring.scores import Scores
+from culturekit.scoring.stored import Pieces
+from culturekit.scoring.summarising import summarise
 from culturekit.scoring.wording import teams_note
 from culturekit.summary.containment import lies_in
 from culturekit.summary.groups import (
@@ -65,7 +67,7 @@ class TeamScores(Result):
 
 
 def team_scores(
-    data: Survey | Scores | Summary,
+    data: Survey | Scores | Summary | Pieces,
     by: str | tuple[str, ...] = "team",
     *,
     roster: "Roster | None" = None,
@@ -77,9 +79,9 @@ def team_scores(
 
     Parameters
     ----------
-    data : Survey, Scores or Summary
-        Answers, their scores (then only the scales in them), or what `summarise` made
-        of them (then by what it was summarised).
+    data : Survey, Scores, Summary or Pieces
+        Answers, their scores (then only the scales in them), what `summarise` made of
+        them (then by what it was summarised), or a wave that is still in its store.
     by : str or tuple of two str
         Attributes that tell groups apart. Respondents without one count in `overall`
         only.
@@ -136,6 +138,8 @@ def team_scores(
     convention = _convention(conf_level, how)
     if isinstance(data, Summary):
         given = _of_summary(data, by, roster, toward)
+    elif isinstance(data, Pieces):
+        given = _of_pieces(data, by, roster, toward)
     else:
         given = _of_rows(data, by, roster, toward)
     groups, everybody, reference = given.groups, given.everybody, given.reference
@@ -206,6 +210,30 @@ def _of_rows(
         groups=groups,
         everybody=everybody,
         scales=each(),
+        family=_family(survey, groups, scales),
+        reference=_reference(survey, groups, toward),
+    )
+
+
+def _of_pieces(
+    pieces: Pieces,
+    by: str | tuple[str, ...],
+    roster: "Roster | None",
+    toward: str | None,
+) -> _Given:
+    """Gather a wave of a store in one pass; groups are those of its attributes."""
+    survey, scales = pieces.survey, list(pieces.scales)
+    roster = survey.roster if roster is None else roster
+    groups = group_respondents(survey, by, roster=roster, taken=COLUMNS)
+    summary = summarise(pieces, by, scales=scales)
+    placed, whole = summary.placed(groups.frame), summary.whole
+    return _Given(
+        groups=groups,
+        everybody=organisation(survey, roster),
+        scales=[
+            (name, groups_of_sums(placed, name), groups_of_sums(whole, name))
+            for name in scales
+        ],
         family=_family(survey, groups, scales),
         reference=_reference(survey, groups, toward),
     )

@@ -109,7 +109,10 @@ def _categorical(values: pa.ChunkedArray, was: dict[str, Any]) -> pd.Categorical
 
 
 def read(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
-    """Read a table that `to_arrow` made, or some of its columns."""
+    """Read a table that `to_arrow` made, or some columns, as far as it has them."""
+    if columns is not None:
+        known = set(pyarrow.parquet.read_schema(path).names)
+        columns = [name for name in columns if name in known]
     return pyarrow.parquet.read_table(path, columns=columns, memory_map=False)
 
 

@@ -180,20 +180,39 @@ class Store:
         *,
         columns: Sequence[str] | None = None,
         survey: str | None = None,
+        version: Version = None,
         rows: int = BATCH,
     ) -> Iterator["pa.Table"]:
         """Yield a wave's answers piece by piece, for waves larger than memory.
 
         Parameters
         ----------
-        wave, columns, survey
-            As for `survey`; the present version.
+        wave, columns, survey, version
+            As for `survey`, and in its order; a piece may lack columns that its file
+            did not have.
         rows : int
             The most respondents a piece.
         """
-        found = self._wave(self._present(), wave, survey)
+        self.require_there()
+        found = self._wave(catalogue.at_version(self.path, version), wave, survey)
         self._require_columns(found, columns)
         yield from folding.pieces(self.path, found.parts, columns, rows)
+
+    def columns(
+        self, wave: str, *, survey: str | None = None, version: Version = None
+    ) -> list[str]:
+        """Return the names of a wave's columns: items first, then attributes.
+
+        Parameters
+        ----------
+        wave, survey, version
+            As for `survey`.
+        """
+
+        def read(state: State) -> list[str]:
+            return list(folding.types(self.path, self._wave(state, wave, survey).parts))
+
+        return self._at(version, read)
 
     def files(self, wave: str, *, survey: str | None = None) -> list[str]:
         """Return the Parquet files of a wave; of two rows of a person the later counts.
@@ -211,22 +230,51 @@ class Store:
         """The number of the present version; 0 where nothing was ever loaded."""
         return catalogue.newest(self.path).version
 
-    def simulated(self, wave: str, *, survey: str | None = None) -> bool:
+    def version_of(self, version: Version = None) -> int:
+        """Return the number of a version, as far as it can still be read.
+
+        Parameters
+        ----------
+        version : int, str or date, optional
+            As for `survey`.
+
+        Raises
+        ------
+        VersionGoneError
+            If an erasure has removed it.
+        UsageError
+            If there never was one.
+        """
+        self.require_there()
+        return catalogue.at_version(self.path, version).version
+
+    def simulated(
+        self, wave: str, *, survey: str | None = None, version: Version = None
+    ) -> bool:
         """Tell whether any answers of a wave come from a simulation.
 
         Parameters
         ----------
-        wave, survey : str
-            As for `survey`; the present version.
+        wave, survey, version
+            As for `survey`.
         """
-        found = self._wave(self._present(), wave, survey)
+        self.require_there()
+        state = catalogue.at_version(self.path, version)
+        found = self._wave(state, wave, survey)
         return any(
             folders.read(self.path / part.folder).facts["simulated"]
             for part in found.parts
         )
 
-    def waves(self) -> pd.DataFrame:
-        """Return the waves: survey, wave, respondents, loads."""
+    def waves(self, *, version: Version = None) -> pd.DataFrame:
+        """Return the waves: survey, wave, respondents, loads.
+
+        Parameters
+        ----------
+        version : int, str or date, optional
+            As for `survey`.
+        """
+        self.require_there()
         rows = [
             {
                 "survey": wave.survey,
@@ -234,7 +282,7 @@ class Store:
                 "respondents": wave.respondents,
                 "loads": len(wave.parts),
             }
-            for wave in self._present().waves
+            for wave in catalogue.at_version(self.path, version).waves
         ]
         frame = pd.DataFrame(rows, columns=["survey", "wave", "respondents", "loads"])
         return frame.sort_values(["survey", "wave"], ignore_index=True)

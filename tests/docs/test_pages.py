@@ -68,7 +68,15 @@ def test_a_page_shows_what_comes_out(page, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("name", "examples"),
-    [("response-files.md", 5), ("careless.md", 8), ("psychometrics.md", 10)],
+    [
+        ("response-files.md", 5),
+        ("careless.md", 8),
+        ("psychometrics.md", 10),
+        ("trend.md", 5),
+        ("large.md", 4),
+        ("weighting.md", 10),
+        ("comparisons.md", 9),
+    ],
 )
 def test_the_python_shown_runs(name, examples, tmp_path, monkeypatch):
     monkeypatch.chdir(folder_of_files(tmp_path))

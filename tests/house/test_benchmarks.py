@@ -70,6 +70,31 @@ def test_careless_answers_alike_beside_its_peers():
     assert found["large"]["whole_verb_seconds"] > 0
 
 
+def test_mixed_models_answer_alike_beside_their_peer():
+    done = run("benchmarks.mixed", "1000", "100")
+    assert done.returncode == 0, done.stderr
+    (found,) = json.loads(done.stdout)["sizes"]
+    for order in ("as_answered", "sorted_by_team"):
+        both = found[order]
+        assert both["culturekit"]["seconds"] > 0
+        if both["lmerTest"] is not None:
+            assert both["ratio"] > 0
+            # R's optimiser stops a little before the maximum
+            assert max(both["apart"].values()) < 1e-4
+
+
+def test_roll_ups_answer_alike_beside_their_peer():
+    done = run("benchmarks.rollup", "60", "3", "4")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["managers"] == 15
+    assert found["culturekit"]["seconds"] > 0
+    for table in ("direct", "whole_tree"):
+        if found[table] is not None:
+            assert found[table]["ratio"] > 0
+            assert found[table]["apart"] < 1e-12
+
+
 def test_summaries_answer_alike_beside_their_peers():
     done = run("benchmarks.summary", "3000", "150")
     assert done.returncode == 0, done.stderr
@@ -87,3 +112,30 @@ def test_summaries_answer_alike_beside_their_peers():
             assert (
                 abs(other["first"] - found["polychoric"]["culturekit"]["first"]) < 1e-3
             )
+
+
+def test_millions_are_the_same_on_cores_and_on_a_cluster():
+    done = run("benchmarks.large", "30000", "50")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["the_same_bits"] is True
+    for way in ("floor", "cores", "cluster"):
+        assert found[way]["rows"] == 30_000
+    assert found["cluster"]["groups"] == 50
+    assert done.stderr.count("30,000 rows") == 3
+
+
+def test_weights_answer_alike_beside_survey():
+    done = run("benchmarks.weights", "1500")
+    assert done.returncode == 0, done.stderr
+    (found,) = json.loads(done.stdout)["sizes"]
+    mine, peer = found["culturekit"], found["survey"]
+    assert 1000 < found["rows"] < 2000
+    assert mine["total"] > 0
+    assert mine["std_error"] > 0
+    assert found["floor_seconds"] > 0
+    if peer is not None:
+        # R stops raking at 1e-10 of all weight
+        assert abs(mine["mean"] - peer["mean"]) < 1e-6
+        assert abs(mine["std_error"] - peer["std_error"]) < 1e-6
+        assert found["ratio"] > 0

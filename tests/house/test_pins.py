@@ -48,7 +48,7 @@ def test_environment_lists_the_same_names_and_bounds():
     project = load_project()
     python = f"python{project['project']['requires-python']}"
     assert conda == [python, *project["project"]["dependencies"], "pip"]
-    assert pip == [*project["dependency-groups"]["test"], "-e ."]
+    assert pip == [*project["dependency-groups"]["test"], "-e .[cluster]"]
     assert environment["channels"] == ["conda-forge"]
 
 

@@ -11,7 +11,7 @@ from culturekit.intake import read_responses
 from culturekit.linking import join_people, link_leavers
 from culturekit.privacy import pseudonym
 from culturekit.roster import manager_tree, read_leavers
-from culturekit.scoring import answer_shares, score, team_scores
+from culturekit.scoring import answer_shares, manager_scores, score, team_scores
 
 TESTS = Path(__file__).parents[1]
 DATA = TESTS / "data"
@@ -116,6 +116,21 @@ def test_teams_of_managers_are_what_vivaglint_says(survey, expected):
         assert tree.loc[key, "direct"] == row["team_size"]
         same_scores(table, key, row)
         same_shares(shares, key, row)
+
+
+def test_whole_trees_of_managers_are_what_vivaglint_says(survey, expected):
+    found = manager_scores(survey, manager_tree(EXPORT, survey="glint"))
+    assert len(expected["whole_tree"]) == len(found.table) == 9
+    for kind, table in (("whole_tree", found.table), ("manager", found.direct)):
+        for row in expected[kind]:
+            key = pseudonym([row["manager_id"]], "glint")[0]
+            of_key = table["manager"] == key
+            assert set(table.loc[of_key, "reports"]) == {row["team_size"]}
+            same_scores(table.assign(group=table["manager"]), key, row)
+            (share,) = table.loc[
+                of_key & (table["scale"] == name_of(row)), "favourable"
+            ]
+            assert share == pytest.approx(row["pct_favorable"], abs=ONE_PLACE + 1e-10)
 
 
 def test_who_left_after_which_answer_is_what_vivaglint_says(survey, expected):

@@ -135,6 +135,39 @@ def test_row_order_and_team_names_change_nothing(seed):
     np.testing.assert_allclose(found[numbers], base[numbers], rtol=1e-6, atol=1e-8)
 
 
+@pytest.mark.parametrize(
+    "team",
+    [
+        lambda t: t - 100,
+        lambda t: t * 10**12,
+        lambda t: t.astype("Int16"),
+        lambda t: t + 0.5,
+        lambda t: t.map("Team {}".format),
+        lambda t: pd.Categorical(t, categories=range(-5, 40)),
+        lambda t: pd.Timestamp("2026-01-01") + pd.to_timedelta(t, unit="D"),
+        lambda t: t.where(t > 4, -3 * t),
+    ],
+)
+def test_groups_are_told_apart_whatever_they_are_called(army, team):
+    part = army.head(2000)
+    base = mixed(part, FORMULAS["ri"]).table
+    called = part.assign(GRP=team(part["GRP"]))
+    pd.testing.assert_frame_equal(
+        mixed(called, FORMULAS["ri"]).table, base, rtol=1e-9, atol=1e-12
+    )
+
+
+def test_incomplete_rows_are_as_if_they_were_not_there(army):
+    rng = np.random.default_rng(2)
+    holes = army[["WBEING", "HRS", "LEAD", "GRP"]].astype({"GRP": "Int64"})
+    for name in holes:
+        holes.loc[rng.random(len(holes)) < 0.05, name] = pd.NA
+    whole = holes.dropna()
+    fit, other = mixed(holes, FORMULAS["ri"]), mixed(whole, FORMULAS["ri"])
+    pd.testing.assert_frame_equal(fit.table, other.table)
+    assert f"{len(holes) - len(whole)} left out as incomplete" in fit.note
+
+
 def test_known_truth_is_covered():
     """The interval of a slope holds the truth about as often as it says."""
     rng = np.random.default_rng(9)

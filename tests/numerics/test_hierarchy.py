@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from culturekit.numerics.hierarchy import forest, loops
+from culturekit.numerics.hierarchy import forest, loops, rolled_up
+from culturekit.numerics.itemcounts import ItemCounts
+from culturekit.numerics.moments import row_moments
 
 
 @st.composite
@@ -70,3 +72,30 @@ def test_input_is_left_as_it_was():
     above = np.array([1, 0, 1])
     forest(above)
     assert above.tolist() == [1, 0, 1]
+
+
+@given(charts(), st.integers(0, 2**32 - 1))
+def test_what_is_rolled_up_is_what_all_rows_below_say(above, seed):
+    rng = np.random.default_rng(seed)
+    count = len(above)
+    codes = rng.integers(0, max(count, 1), 40 if count else 0)
+    rows = 1e6 + rng.normal(size=(2, len(codes)))
+    (whole,) = rolled_up([row_moments(rows, codes, count)], above)
+    chosen = np.bincount(codes, minlength=count)
+    tables = np.repeat(chosen[:, None, None], 3, axis=1).astype(np.int32)
+    wide = np.zeros((count, 1), dtype=np.int64)
+    own = ItemCounts((1,), tables, chosen, wide, wide)
+    (counts,) = rolled_up([own], above)
+    cut = above.copy()
+    for members in loops(above):
+        cut[members] = -1
+    paths = [walk_up(cut, start)[0] for start in range(count)]
+    for place in range(count):
+        inside = np.isin(codes, [c for c, path in enumerate(paths) if place in path])
+        assert whole.n[place] == counts.respondents[place] == inside.sum()
+        assert (counts.tables[place] == inside.sum()).all()
+        if inside.sum() > 1:
+            mean = rows[:, inside].mean(axis=1)
+            np.testing.assert_allclose(whole.centres[place], mean, rtol=1e-14)
+            spread = (inside.sum() - 1) * np.cov(rows[:, inside])
+            np.testing.assert_allclose(whole.matrices[place], spread, atol=1e-7)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from scipy import optimize
+from scipy import optimize, stats
 
 from culturekit.numerics.shrinkage import adjusted_loglik, between_variance, shrink
 
@@ -98,3 +98,60 @@ def test_shrunken_estimates_are_closer_to_the_truth():
         own.append(np.mean((means - truth) ** 2))
         drawn.append(np.mean((shrink(means, noise, of).estimate - truth) ** 2))
     assert np.mean(drawn) < 0.5 * np.mean(own)
+
+
+OFFICES = np.repeat([0, 1], 20)
+ICC, SD, SIZE = 0.05, 22.0, 8
+
+
+@pytest.fixture(scope="module")
+def known_gap():
+    """1,000 draws of 20 + 20 teams of 8, offices 10 points apart: truth and estimates.
+
+    As team scores does it: one standard deviation within teams, found from the answers.
+    """
+    rng = np.random.default_rng(1)
+    runs, zeros = 1000, np.zeros(40, dtype=np.int64)
+    offices = np.where(OFFICES == 0, 60.0, 50.0)
+    truth = offices + rng.normal(0, SD * ICC**0.5, (runs, 40))
+    answers = truth[..., None] + rng.normal(0, SD * (1 - ICC) ** 0.5, (runs, 40, SIZE))
+    means = answers.mean(axis=2)
+    noise = answers.var(axis=2, ddof=1).mean(axis=1) / SIZE
+    pairs = [(m, np.full(40, d)) for m, d in zip(means, noise, strict=True)]
+    drawn = [shrink(m, d, OFFICES) for m, d in pairs]
+    return {
+        "truth": truth,
+        "means": means,
+        "estimate": np.array([found.estimate for found in drawn]),
+        "mse": np.array([found.mse for found in drawn]),
+        "to_all": np.array([shrink(m, d, zeros).estimate for m, d in pairs]),
+    }
+
+
+def gaps(estimates):
+    one, other = estimates[:, OFFICES == 1], estimates[:, OFFICES == 0]
+    return one.mean(axis=1) - other.mean(axis=1)
+
+
+def test_the_gap_between_offices_survives_shrinkage(known_gap):
+    assert -10.6 <= gaps(known_gap["estimate"]).mean() <= -9.4
+
+
+def test_toward_the_organisation_half_the_gap_is_lost(known_gap):
+    """Which is why teams are drawn towards their own office."""
+    assert -5.5 <= gaps(known_gap["to_all"]).mean() <= -4.0
+
+
+def test_shrunken_intervals_hold_the_truth(known_gap):
+    reach = stats.t.ppf(0.975, 40 * (SIZE - 1)) * np.sqrt(known_gap["mse"])
+    inside = np.abs(known_gap["estimate"] - known_gap["truth"]) <= reach
+    assert inside.mean() >= 0.94
+
+
+@pytest.mark.parametrize("office", [0, 1])
+def test_shrunken_means_are_nearer_in_both_offices(known_gap, office):
+    def error(name):
+        apart = (known_gap[name] - known_gap["truth"])[:, office == OFFICES]
+        return np.sqrt((apart**2).mean())
+
+    assert error("estimate") < 0.75 * error("means")

@@ -4,13 +4,20 @@ import base64
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from xml.etree import ElementTree
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from culturekit import plots
+from culturekit.disclosure import release
 from culturekit.errors import UsageError
 from culturekit.plots import style
+from culturekit.plots.funnel import INNER, OUTER, _funnel
+from culturekit.plots.reading import reading
+from culturekit.scoring import score, team_scores
 
 SHOWN = "Housing Central"
 FIGURES = {
@@ -21,11 +28,14 @@ FIGURES = {
     "of_a_function": lambda b: plots.interval_plot(
         b, first_function(b), by="function", beside={"office": "back"}
     ),
+    "change_plot": plots.change_plot,
+    "of_a_team_since": lambda b: plots.change_plot(b, first_team(b), by="team"),
     "gap_plot": plots.gap_plot,
     "rate_bars": plots.rate_bars,
     "rates_by_team": lambda b: plots.rate_bars(b, by="team"),
     "intent_curve": plots.intent_curve,
     "unit_plot": plots.unit_plot,
+    "funnel_plot": lambda b: plots.funnel_plot(b, "engagement"),
 }
 
 
@@ -127,6 +137,51 @@ def test_every_number_of_the_heat_map_is_released(book):
     known |= {str(value) for value in whole}
     said = set(re.findall(r"\b\d+\b", plots.heatmap(book).alt_text))
     assert said <= known
+
+
+def test_a_funnel_counts_what_is_hidden_and_names_what_is_far(book):
+    frame = book.release.table("team_scores", "team")
+    rows = frame[frame["scale"] == "engagement"]
+    picture = plots.funnel_plot(book, "engagement")
+    assert f"{rows['hidden'].sum()} groups are not shown" in picture.alt_text
+    gone = rows.loc[rows["hidden"], "group"]
+    text = picture.alt_text + drawings(picture)[0].decode()
+    assert not [name for name in gone if name in text]
+    assert "too few answers" in picture.caption
+
+
+def test_the_limits_of_a_funnel_are_those_of_the_pooled_deviation(firm_of_teams):
+    scores, teams = firm_of_teams
+    shown = release([team_scores(scores, by="team")])
+    found = _funnel(reading(shown), shown.table("team_scores", "team"), "q")
+    n = teams["count"].to_numpy()
+    pooled = np.sqrt((teams["var"] * (n - 1)).sum() / (n - 1).sum())
+    # released intervals are whole points: what is read back is near
+    assert found.sd == pytest.approx(pooled, rel=0.02)
+    assert found.between == pytest.approx(6, abs=2.5)
+    assert found.outside(INNER).sum() >= found.outside(INNER, wide=True).sum()
+    assert found.outside(OUTER, wide=True).sum() <= 2
+    assert "allow" in plots.funnel_plot(shown, "q").caption
+
+
+@pytest.fixture
+def firm_of_teams():
+    """Forty teams that differ by 6 points, with 22 within."""
+    rng = np.random.default_rng(2)
+    team = np.repeat(np.arange(40), rng.integers(8, 40, 40))
+    values = 50 + rng.normal(0, 6, 40)[team] + rng.normal(0, 22, len(team))
+    frame = pd.DataFrame({"team": team.astype(str), "q": np.clip(values, 0, 100)})
+    sums = frame.groupby("team")["q"].agg(["count", "mean", "var"])
+    return score(frame, scales={"q": ["q"]}, options=(0, 100)), sums
+
+
+def test_a_funnel_needs_intervals(book):
+    few = book.release.only(function=first_function(book))
+    tables = {k: t.assign(conf_low=pd.NA) for k, t in few.tables.items() if "team" in k}
+    with pytest.raises(UsageError, match="at least three groups"):
+        plots.funnel_plot(replace(few, tables=tables), "engagement")
+    with pytest.raises(UsageError, match="scale in this release 'engagment'"):
+        plots.funnel_plot(book, "engagment")
 
 
 def test_no_red_green_pair():

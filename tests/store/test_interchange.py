@@ -3,7 +3,12 @@
 import textwrap
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
+
+from culturekit.errors import UsageError
+from culturekit.scoring import summarise
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "store.md"
 
@@ -41,3 +46,19 @@ def test_three_lines_read_a_wave(stored, name):
     exec(three_lines(name), found)
     teams = dict(found["teams"])
     assert {str(team): int(count) for team, count in teams.items()} == EXPECTED
+
+
+def test_a_wave_is_summarised_piece_by_piece(store, asked, first, corrected):
+    store.load(first, asked, wave="w")
+    store.load(corrected, asked, wave="w")
+    how = {"by": "team", "scales": {"s": ["q1", "q2"]}, "options": (1, 5)}
+    pieces = store.batches("w", columns=["team", "q1", "q2"], rows=7)
+    found = summarise(pieces, **how)
+    # people whose answers were corrected are there once, with the later ones
+    expected = summarise(store.survey("w").data, **how)
+    assert found.n == expected.n == 24
+    pd.testing.assert_frame_equal(found.groups, expected.groups)
+    for one, other in zip(found.counts.parts, expected.counts.parts, strict=True):
+        np.testing.assert_array_equal(one, other)
+    with pytest.raises(UsageError, match="a stream is read only once"):
+        summarise(store.batches("w"), "team", scales={"s": ["q1", "q2"]})

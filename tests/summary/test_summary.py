@@ -149,6 +149,9 @@ SOURCES = {
     "arrow": arrow,
     "reader": reader,
     "polars": polars,
+    "tables": lambda f: iter([arrow(f[:70_000]), arrow(f[70_000:])]),
+    "frames": lambda f: (f[i : i + 40_000] for i in range(0, ROWS, 40_000)),
+    "batches": lambda f: iter(arrow(f).to_batches(max_chunksize=9_999)),
     "categories": lambda f: f.assign(team=f["team"].astype("category")),
     "floats": lambda f: f.astype({f"q{i}": "float64" for i in range(1, 6)}),
     "wider": lambda f: f.astype({f"q{i}": "Int64" for i in range(1, 6)}),
@@ -279,6 +282,8 @@ def test_no_names_and_no_answers_in_what_is_shown(whole):
     ("data", "how", "error", "message"),
     [
         (7, HOW, UsageError, "a int cannot be summarised"),
+        ("none", HOW, InputError, "the iterator yields no table"),
+        ("numbers", HOW, UsageError, "the iterator yields a int; allowed: tables"),
         ("nowhere", HOW, InputError, "no Parquet file at 'nowhere'"),
         ("frame", {**HOW, "options": (1, 4)}, InputError, "outside the options 1 to 4"),
         ("frame", {"scales": {"fun": ["q9"]}}, UsageError, "no column 'q9'"),
@@ -300,6 +305,8 @@ def test_wrong_use_is_said(data, how, error, message):
         "frame": frame,
         "mixed": frame.astype(object).assign(q1=["no", *[1.5] * 19]),
         "empty": frame.iloc[:0],
+        "none": iter([]),
+        "numbers": iter([7]),
         "survey": simulate(seed=3, invited=60).survey,
     }
     with pytest.raises(error, match=message):
@@ -309,6 +316,13 @@ def test_wrong_use_is_said(data, how, error, message):
 def test_a_stream_needs_its_range():
     with pytest.raises(UsageError, match="a stream is read only once"):
         summarise(reader(answers_of(20)), scales=SCALES)
+
+
+def test_tables_of_other_columns_are_told():
+    frame = answers_of(20)
+    tables = iter([frame, frame.drop(columns="q4")])
+    with pytest.raises(UsageError, match="no such column 'q4'"):
+        summarise(tables, **HOW)
 
 
 def test_no_rows_are_nothing_to_add(tmp_path):

@@ -60,6 +60,11 @@ def main():
                 fresh(), scale_points=POINTS, emp_id_col=PERSON
             )
         ),
+        "whole_tree": rows(
+            vivaglint.aggregate_by_manager(
+                fresh(), scale_points=POINTS, emp_id_col=PERSON, full_tree=True
+            )
+        ),
         "attrition": rows(leavers),
     }
     text = json.dumps(expected, indent=1)

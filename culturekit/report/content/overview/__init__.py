@@ -6,6 +6,7 @@ from culturekit.report.content.overview.fair import fairness_seen, spread
 from culturekit.report.content.overview.mirror import mirror
 from culturekit.report.content.overview.money import spend
 from culturekit.report.content.overview.scored import gaps, scores
+from culturekit.report.content.overview.since import since_last_time
 from culturekit.report.content.overview.work import work
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "gaps",
     "mirror",
     "scores",
+    "since_last_time",
     "spend",
     "spread",
     "who_answered",
