@@ -186,7 +186,7 @@ def test_a_team_that_is_not_on_the_roster_is_not_counted(of_file):
 def test_a_cell_is_told_with_its_question_and_what_is_allowed(of_file):
     html = words(block("single_cells", of_file)._repr_html_())
     assert "Not one of the options (2). Taken as not answered. In “" in html
-    assert "Allowed: strongly disagree, Disagree, Neither" in html
+    assert "Allowed: Strongly disagree, Disagree, Neither" in html
     assert "To do: correct the cell" in html
 
 
@@ -217,7 +217,7 @@ def test_columns_found_by_likeness_are_told_by_their_place(of_file):
 
 def test_every_load_says_what_it_brought(stored):
     html = words(block("loaded", stored)._repr_html_())
-    assert html.startswith("The wave was loaded from 2 files; this is version 2")
+    assert html.startswith("The wave was loaded from two files; this is version 2")
     first, second = stored.about["loading"]["loads"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", first["at"])
     assert first["new"] == first["accepted"]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from culturekit.report.content.html import Block, Safe, block, quiet, table
-from culturekit.report.content.naming import count
+from culturekit.report.content.naming import spelled
 from culturekit.report.content.quality.counts import no_file
 from culturekit.report.content.quality.words import PLATFORMS
 from culturekit.report.frame import SHORT_HASH
@@ -44,10 +44,9 @@ def loaded(book: Any) -> Block:
 
 def _one(load: dict[str, Any]) -> Safe:
     """Return one file as a list of what is known of it."""
-    numbers = {**RECORDS, **PEOPLE}
     rows = [
         *zip(FILE, _file(load), strict=True),
-        *([numbers[name], load[name]] for name in numbers if name in load),
+        *([title, load[name]] for name, title in RECORDS.items() if name in load),
     ]
     return table(["The file", ""], rows)
 
@@ -62,7 +61,7 @@ def _lead(book: Any, loads: list[dict[str, Any]]) -> str:
     version = book.about.get("store_version")
     if not version:
         return "The answers come from one response file, read for this page."
-    files = count(len(loads), "file")
+    files = f"{spelled(len(loads))} {'file' if len(loads) == 1 else 'files'}"
     return f"The wave was loaded from {files}; this is version {version} of the store."
 
 

@@ -38,11 +38,11 @@ class Told:
             What is allowed, where more is known than the cause says.
         """
         head = self.title if count is None else f"{self.title} ({number(count)})"
-        allowed = allowed or self.allowed
+        allowed = allowed or _begun(self.allowed)
         sentences = [
             self.means,
             *more,
-            allowed and f"Allowed: {_begun(allowed)}.",
+            allowed and f"Allowed: {allowed}.",
             self.remedy and f"To do: {_begun(self.remedy)}.",
         ]
         words = " ".join(filter(None, sentences))
