@@ -134,9 +134,7 @@ def trend(
         require_known("option of trend", name, How.__annotations__)
     convention = Convention(conf_level, how.get("floor", 5))
     before, now = two_waves(data, waves, how.get("survey"))
-    questions = without_answers(
-        compare_questions(before.instrument, now.instrument), before.data, now.data
-    )
+    questions = _questions(before, now)
     asked = shared_items(questions)
     shared = _chosen(asked, now, how.get("scales"))
     pair = over_shared(before, now, shared)
@@ -158,6 +156,11 @@ def trend(
         wave=str(now.wave or ""),
         paired=linked,
     )
+
+
+def _questions(before: Survey, now: Survey) -> pd.DataFrame:
+    asked = compare_questions(before.instrument, now.instrument)
+    return without_answers(asked, before.data, now.data)
 
 
 def _chosen(
