@@ -92,7 +92,12 @@ def _require_groups(survey: Survey) -> None:
 def _stored(wanted: dict[str, str]) -> Pieces:
     """Return a wave of the store; a roster that is given counts in place of its own."""
     store = open_store(wanted["store"])
-    found = pieces_of(store, wanted["wave"], version=wanted.get("version"))
+    found = pieces_of(
+        store,
+        wanted["wave"],
+        version=wanted.get("version"),
+        survey=wanted["survey"] or None,
+    )
     named, on = wanted["roster"], wanted["on"]
     if not named:
         return found

@@ -18,7 +18,7 @@ ENDINGS = (".csv", ".xlsx", ".parquet")
     "--roster roster.csv --out teams.xlsx"
 )
 @click.argument("file", metavar="[FILE]", required=False)
-@click.option("--survey", help="The survey definition: a TOML file or a shipped name.")
+@click.option("--survey", help="The survey definition: a TOML file, a name, or an id.")
 @click.option(
     "--by", multiple=True, metavar="ATTRIBUTE",
     help="What groups people, such as team; twice to cross two.",
@@ -96,15 +96,16 @@ def _settings(file: str | None, options: dict[str, str | None]) -> dict[str, str
 
 def _stored(wanted: dict[str, str], given: dict[str, str]) -> dict[str, str]:
     """Return what is asked of a wave in the store, which knows how it was read."""
-    for name in ("survey", "platform", "long", "mapping"):
+    for name in ("platform", "long", "mapping"):
         if name in given:
             raise UsageError(
                 f"--{name} is for reading a file; a wave of the store was read when it "
                 "was loaded; leave it out, or load the file again"
             )
     _check_out(wanted["out"], (given.get("roster"),))
-    stored = {"file": "", "survey": "", "roster": given.get("roster", "")}
-    return {**wanted, **stored, "store": store_path(given.get("store"))}
+    # --survey: which one has the wave, where several have
+    own = {name: given.get(name, "") for name in ("survey", "roster")}
+    return {**wanted, **own, "file": "", "store": store_path(given.get("store"))}
 
 
 def _check_out(out: str, inputs: tuple[str | None, ...]) -> None:

@@ -9,6 +9,8 @@ from culturekit.report.book import ENDING, Book
 from culturekit.resources import is_simulated, shipped
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from culturekit.instrument import Instrument
     from culturekit.roster import Allocations, Outcomes, Roster
     from culturekit.survey import Survey
@@ -89,7 +91,8 @@ def prepare(
         A response file; the folder of a store; a saved book (``.book.json``), which is
         only read; or empty for the shipped example company.
     survey : str or path
-        The survey definition: a TOML file or a shipped name. A store has its own.
+        The survey definition: a TOML file or a shipped name. A store has its own; if
+        several surveys of it have a wave so named, this tells which one is meant.
     roster : str or path, optional
         Who was invited. In place of the store's.
     wave : str, optional
@@ -195,17 +198,34 @@ def _stored(sources: Sources) -> Wave:
     version = store.version_of(sources.version or None)
     known = store.waves(version=version)
     name = sources.wave or max(known["wave"], default="")
-    answers = store.survey(name, version=version)
+    which = _which(known, name, sources.survey)
+    answers = store.survey(name, version=version, survey=which)
     roster = _roster(sources, answers.instrument) or answers.roster
-    own = known.loc[known["survey"] == answers.instrument.id, "wave"]
+    which = answers.instrument.id
+    own = known.loc[known["survey"] == which, "wave"]
     since = sources.since or max(own[own < name], default=NO_WAVE)
+    before = None
+    if since != NO_WAVE:
+        same = which if since in set(own) else None
+        before = store.survey(since, version=version, survey=same)
     return Wave(
         replace(answers, roster=roster),
         sources,
         store_version=version,
-        simulated=store.simulated(name, version=version),
-        before=None if since == NO_WAVE else store.survey(since, version=version),
+        simulated=store.simulated(name, version=version, survey=which),
+        before=before,
     )
+
+
+def _which(known: "pd.DataFrame", wave: str, survey: str) -> str | None:
+    """Return the id of the survey that is meant, where several have a wave so named."""
+    from culturekit.instrument import load_instrument
+
+    ids = set(known.loc[known["wave"] == wave, "survey"])
+    if len(ids) < 2:
+        return None
+    found = survey if survey in ids else load_instrument(survey).id
+    return found if found in ids else None
 
 
 def _roster(sources: Sources, instrument: "Instrument") -> "Roster | None":

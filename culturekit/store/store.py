@@ -17,6 +17,7 @@ from culturekit.intake.reading import How
 from culturekit.roster import Roster
 from culturekit.store import catalogue, folders, folding, past, waves
 from culturekit.store.catalogue import State, Wave
+from culturekit.store.damage import damage_told, missing
 from culturekit.store.erasing import Erasure, erase
 from culturekit.store.folders import Reading
 from culturekit.store.loading import load
@@ -196,7 +197,8 @@ class Store:
         self.require_there()
         found = self._wave(catalogue.at_version(self.path, version), wave, survey)
         self._require_columns(found, columns)
-        yield from folding.pieces(self.path, found.parts, columns, rows)
+        with damage_told(f"wave {wave}"):
+            yield from folding.pieces(self.path, found.parts, columns, rows)
 
     def columns(
         self, wave: str, *, survey: str | None = None, version: Version = None
@@ -327,7 +329,8 @@ class Store:
     def receipt(self, load: str) -> LoadReceipt:
         """Return the receipt of an earlier load, also of one that was unloaded."""
         self.require_there()
-        return past.receipt(self.path, load)
+        with damage_told(f"load {load}"):
+            return past.receipt(self.path, load)
 
     def problems(self, load: str, out: str | Path | None = None) -> pd.DataFrame:
         """Return the problems of a load; write them as a workbook to correct.
@@ -347,7 +350,8 @@ class Store:
         """
         self.require_there()
         wave = past.wave_of(self.path, load)
-        survey = waves.loaded_survey(self.path, wave, load)
+        with damage_told(f"load {load}"):
+            survey = waves.loaded_survey(self.path, wave, load)
         if out is not None:
             folder = self.path / next(p.folder for p in wave.parts if p.load == load)
             reading = folders.read(folder).reading
@@ -448,15 +452,13 @@ class Store:
         self.require_there()
         while True:
             state = catalogue.at_version(self.path, version)
+            whose = f"version {state.version}"
             try:
-                return read(state)
+                with damage_told(whose, missing_too=False):
+                    return read(state)
             except FileNotFoundError:
                 if catalogue.newest(self.path).oldest <= state.version:
-                    raise InputError(
-                        f"a file that version {state.version} names is not in the "
-                        "store; allowed: a folder as culturekit wrote it; restore it "
-                        "from a backup"
-                    ) from None
+                    raise missing(whose) from None
 
     def require_there(self) -> None:
         """Raise `InputError` unless something was ever loaded."""

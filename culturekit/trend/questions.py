@@ -74,6 +74,34 @@ def compare_questions(before: Instrument, now: Instrument) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True) if found else empty
 
 
+def without_answers(
+    questions: pd.DataFrame, before: pd.DataFrame, now: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the verdicts, with questions that nobody answered not comparable.
+
+    A definition may hold questions that a wave never put to anybody: scored with them,
+    the two waves would be means of different questions.
+
+    Parameters
+    ----------
+    questions : pandas.DataFrame
+        From `compare_questions`.
+    before, now : pandas.DataFrame
+        The answers of both waves.
+    """
+    told = questions.copy()
+    for side, when, data in (("before", "before", before), ("item", "now", now)):
+        lost = ~told[side].isin(_answered(data)) & (told["verdict"] != NOT)
+        told.loc[lost, "why"] = f"nobody answered it {when}"
+        told.loc[lost, "verdict"] = NOT
+    return told
+
+
+def _answered(data: pd.DataFrame) -> list[str]:
+    """Return the columns with any answer; all of them where nobody answered at all."""
+    return [str(name) for name in data if data.empty or data[name].notna().any()]
+
+
 def shared_items(questions: pd.DataFrame) -> list[Shared]:
     """Return, per scale, the items on which two waves can be compared.
 
@@ -173,6 +201,8 @@ def _wording(
 ) -> Iterator[tuple[str, str]]:
     if past.id != item.id:
         yield SAME, f"was '{past.id}'"
+    if not languages:
+        yield COMPARABLE, "no language of both waves"
     for language in languages:
         old, new = (
             normal_question(part.text.get(language, "")) for part in (past, item)

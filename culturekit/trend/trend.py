@@ -14,7 +14,13 @@ from culturekit.summary.groups import ORGANISATION
 from culturekit.survey import Survey
 from culturekit.trend.changes import COLUMNS, Convention, changes
 from culturekit.trend.lining import Lined, line_up, over_shared
-from culturekit.trend.questions import NOT, Shared, compare_questions, shared_items
+from culturekit.trend.questions import (
+    NOT,
+    Shared,
+    compare_questions,
+    shared_items,
+    without_answers,
+)
 from culturekit.trend.waves import two_waves
 from culturekit.trend.wording import trend_note
 
@@ -128,7 +134,7 @@ def trend(
         require_known("option of trend", name, How.__annotations__)
     convention = Convention(conf_level, how.get("floor", 5))
     before, now = two_waves(data, waves, how.get("survey"))
-    questions = compare_questions(before.instrument, now.instrument)
+    questions = _questions(before, now)
     asked = shared_items(questions)
     shared = _chosen(asked, now, how.get("scales"))
     pair = over_shared(before, now, shared)
@@ -150,6 +156,11 @@ def trend(
         wave=str(now.wave or ""),
         paired=linked,
     )
+
+
+def _questions(before: Survey, now: Survey) -> pd.DataFrame:
+    asked = compare_questions(before.instrument, now.instrument)
+    return without_answers(asked, before.data, now.data)
 
 
 def _chosen(

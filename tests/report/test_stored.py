@@ -5,6 +5,7 @@ from click.testing import CliRunner
 
 import culturekit as ck
 from culturekit.cli import main
+from culturekit.report.wave import locate, read_wave
 from culturekit.resources import shipped
 
 EXAMPLE = shipped("surveys") / "example"
@@ -121,3 +122,16 @@ def test_a_file_and_a_store_are_too_much(store):
     done = CliRunner().invoke(main, words)
     assert done.exit_code == 2
     assert "give one of them" in done.stderr
+
+
+def test_the_wave_of_one_of_two_surveys_is_compared_with_its_own(tmp_path):
+    asked = ck.load_instrument("culture_health")
+    kept = ck.open_store(tmp_path / "store")
+    for name in ("culture_health", "pulse"):
+        for wave in ("2026-Q2", "2026-Q3"):
+            other = asked.model_copy(update={"id": name})
+            kept.load(EXAMPLE / f"{wave}.csv", other, wave=wave)
+    for name in ("culture_health", "pulse"):
+        read = read_wave(locate(kept.path, survey=name))
+        assert read.survey.instrument.id == read.before.instrument.id == name
+        assert (read.before.wave, read.survey.wave) == ("2026-Q2", "2026-Q3")

@@ -1,6 +1,7 @@
 """The commands of the store: what they print, and how they end."""
 
 import json
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -28,6 +29,10 @@ def run(*words, code=0):
     done = CliRunner().invoke(main, [str(word) for word in words])
     assert done.exit_code == code, done.output
     return done
+
+
+def cut(path):
+    path.write_bytes(path.read_bytes()[:100])
 
 
 def document(*words, code=0):
@@ -203,6 +208,31 @@ def test_a_file_or_a_wave_but_not_both(desk):
     run("load", Q3, *SURVEY)
     told = run("scores", Q3, *SURVEY, "--store", "surveys/store", code=2).stderr
     assert "leave one of them out" in told
-    told = run("scores", "--wave", "2026-Q3", "--survey", "x", code=2).stderr
-    assert "--survey is for reading a file" in told
+    told = run("scores", "--wave", "2026-Q3", "--platform", "plain", code=2).stderr
+    assert "--platform is for reading a file" in told
     assert "which wave of the store" in run("scores", code=2).stderr
+
+
+def test_scores_of_a_wave_that_two_surveys_have(desk):
+    text = (shipped("surveys") / "culture_health.toml").read_text("utf-8")
+    other = text.replace('id = "culture_health"', 'id = "other"')
+    (desk / "other.toml").write_text(other, encoding="utf-8")
+    run("load", Q3, *SURVEY)
+    run("load", Q3, "--survey", "other.toml", "--wave", "2026-Q3")
+    asked = ("scores", "--wave", "2026-Q3", "--by", "team")
+    assert "say which: culture_health, other" in run(*asked, code=2).stderr
+    assert document(*asked, "--survey", "other")["wave"] == "2026-Q3"
+    assert "no such" in run(*asked, "--survey", "pulse", code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"), [(Path.unlink, "is not in the store"), (cut, "is damaged")]
+)
+def test_a_store_that_is_half_there_is_told(desk, damage, told):
+    run("load", Q3, *SURVEY, "--store", "s")
+    (answers,) = (desk / "s").glob("loads/*/answers.parquet")
+    damage(answers)
+    for words in (["scores", "--wave", "2026-Q3"], ["problems"]):
+        said = run(*words, "--store", "s", code=3).stderr
+        assert told in said
+        assert "restore it from a backup" in said

@@ -148,3 +148,11 @@ def test_every_language_that_both_waves_have_counts():
     )
     assert compare_questions(first, then)["verdict"].tolist() == [NOT]
     assert compare_questions(first, asked({"a": PROUD}))["verdict"].tolist() == [SAME]
+
+
+def test_two_waves_without_a_common_language_are_to_be_looked_at():
+    german = asked({"a": {"text": {"de": "Ich bin stolz"}}}, {"labels": {}})
+    german = german.model_copy(update={"languages": ("de",)})
+    found = compare_questions(asked({"a": PROUD}), german)
+    row = found.iloc[0]
+    assert (row["verdict"], row["why"]) == (COMPARABLE, "no language of both waves")

@@ -159,6 +159,31 @@ def test_only_shared_items_count(waves, define):
     )
 
 
+@pytest.mark.parametrize("way", ["no column", "no answer"])
+def test_a_question_that_a_wave_did_not_ask_counts_in_neither(waves, way):
+    first, second = waves
+    data = first.data.drop(columns="q2")
+    if way == "no answer":
+        data = first.data.assign(q2=pd.array([pd.NA] * len(data), dtype="Int8"))
+    found = ck.trend([replace(first, data=data), second])
+    row = found.items.set_index("item").loc["q2"]
+    assert (row["verdict"], row["why"]) == (
+        "not comparable", "nobody answered it before",
+    )  # fmt: skip
+    assert set(found.table["items"]) == {"comparable"}
+    index = (second.data[["q1", "q3"]].astype(float) - 1) * 25
+    team = index.mean(axis=1).groupby(second.data["team"].astype(str)).mean()
+    np.testing.assert_allclose(
+        found.table.set_index("group")["index"], team[found.table["group"]]
+    )
+
+
+@pytest.mark.parametrize("data", [None, 3, "surveys/store"])
+def test_what_is_no_wave_is_told(data):
+    with pytest.raises(UsageError, match="a Store, or surveys"):
+        ck.trend(data)
+
+
 def test_a_scale_that_was_asked_otherwise_is_left_out_and_named(waves, define):
     first, second = waves
     wide = {"agree": {"id": "agree", "codes": (1, 2, 3, 4, 5, 6, 7)}}
@@ -198,6 +223,11 @@ def test_waves_of_a_store_are_found_by_name(tmp_path):
     pd.testing.assert_frame_equal(
         ck.trend(surveys, by="office", scales=["engagement"]).table, found.table
     )
+    for waves in [("2026-Q2",), ("2026-Q2", "2026-Q3", "2026-Q2")]:
+        with pytest.raises(UsageError, match="name two different ones"):
+            ck.trend(store, waves=waves)
+    with pytest.raises(UsageError, match="survey in the store"):
+        ck.trend(store, survey="pulse")
 
 
 @pytest.mark.parametrize(
@@ -206,6 +236,9 @@ def test_waves_of_a_store_are_found_by_name(tmp_path):
         ({"data": 1}, "compares two waves and got 1"),
         ({"data": 3}, "compares two waves and got 3"),
         ({"waves": ("2026-Q2", "2027")}, "wave"),
+        ({"waves": ("2026-Q2",)}, "name two different ones"),
+        ({"waves": "2026-Q2"}, "name two different ones"),
+        ({"waves": ("2026-Q2", "2026-Q2")}, "name two different ones"),
         ({"by": "tem"}, "team"),
         ({"scales": ["x"]}, "scale"),
         ({"size": 3}, "option of trend"),
