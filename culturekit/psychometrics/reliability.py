@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from culturekit.errors import UsageError, require_known
+from culturekit.errors import UsageError, require_known, require_level
 from culturekit.instrument import Scale
 from culturekit.labelled import items_of
 from culturekit.numerics.reliability import (
@@ -229,8 +229,7 @@ def reliability(
     for name in how:
         require_known("option of reliability", name, How.__annotations__)
     require_known("rule for missing answers", missing, RULES)
-    if not 0 < conf_level < 1:
-        raise UsageError(f"conf_level {conf_level:g} must lie between 0 and 1")
+    require_level(conf_level)
     given = _given(data, scale, missing, how.get("options"))
     why = _no_headline(given.part, len(given.items))
     headline = Headline() if why else _headline(given, conf_level)

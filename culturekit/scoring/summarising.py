@@ -11,7 +11,7 @@ from culturekit.engine import (
     gather,
     open_source,
 )
-from culturekit.errors import InputError, UsageError, require_known
+from culturekit.errors import InputError, UsageError, require_known, require_options
 from culturekit.instrument import ResponseScale
 from culturekit.scoring.answers import scored_in
 from culturekit.scoring.frames import (
@@ -217,6 +217,8 @@ def _of_table(
         source.names, scales or {}, how.get("reverse", ()), missing, beside=by
     )
     _check_by(by)
+    if options is not None:
+        require_options(options)
     columns, pairs = tuple(how.get("columns", ())), how.get("pairs", False)
     plan = Plan(by, (), columns, pairs=pairs)
     items = list(dict.fromkeys(item for names in named.values() for item in names))
