@@ -1,5 +1,8 @@
 """Tables as strangers bring them: odd groups, odd columns, and mistakes in words."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -24,6 +27,7 @@ from culturekit.weighting import (
 )
 
 ITEMS = ["a", "b", "c"]
+SCHOOLS = Path(__file__).parents[1] / "reference" / "schools"
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +141,53 @@ def test_weights_may_be_a_list_a_series_or_a_column(frame):
     ]
     for table in found[1:]:
         pd.testing.assert_frame_equal(table, found[0])
+
+
+def test_weighted_alpha_equals_svycralpha():
+    schools = pd.read_csv(SCHOOLS / "strat.csv")
+    expected = json.loads((SCHOOLS / "expected.json").read_text("utf-8"))["entries"]
+    value = expected["strat.alpha"]["value"]
+    names = ["api00", "api99", "enroll"]
+    found = reliability(schools, names, weight="pw")
+    assert found.alpha == pytest.approx(value["alpha"], abs=1e-12)
+    np.testing.assert_allclose(found.table["mean"], value["means"], rtol=1e-12)
+    np.testing.assert_allclose(found.table["sd"] ** 2, value["variances"], rtol=1e-12)
+    assert "tell as much as 169 equal ones" in found.note
+    plain = reliability(schools, names)
+    assert found.n == plain.n == 200
+    assert found.alpha_high - found.alpha_low > plain.alpha_high - plain.alpha_low
+    alike = reliability(schools, names, weight=np.full(200, 7.0))
+    for name in ("alpha", "alpha_low", "omega", "omega_model", "lambda6"):
+        same = pytest.approx(getattr(plain, name), abs=1e-12, nan_ok=True)
+        assert getattr(alike, name) == same
+    pd.testing.assert_frame_equal(alike.table, plain.table)
+
+
+def test_whole_weights_count_respondents_several_times(frame):
+    times = np.arange(60) % 3
+    repeated = frame.loc[frame.index.repeat(times)]
+    found = reliability(frame, ITEMS, weight=times)
+    assert found.n == 40
+    assert found.alpha == pytest.approx(reliability(repeated, ITEMS).alpha, abs=1e-12)
+    assert found.omega == pytest.approx(reliability(repeated, ITEMS).omega, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [
+        ({"by": "team"}, "with by"),
+        ({"missing": "pairwise"}, "with missing='pairwise'"),
+        ({"ordinal": True}, "with ordinal"),
+    ],
+)
+def test_what_has_no_weighted_form_is_said(frame, how, message):
+    with pytest.raises(UsageError, match=message):
+        reliability(frame, ITEMS, weight=np.ones(60), **how)
+    with pytest.raises(InputError, match="60 of 60 weights are missing, negative"):
+        reliability(frame, ITEMS, weight=-np.ones(60))
+    summary = summarise(frame, scales={"s": ITEMS})
+    with pytest.raises(UsageError, match="with a summary"):
+        reliability(summary, "s", weight=np.ones(60))
 
 
 def test_what_is_no_weight_no_bound_and_no_delta_is_said(frame):
