@@ -213,8 +213,6 @@ def response_scale(
 ) -> ResponseScale:
     """Return options from lowest to highest, or a range where answers are not whole."""
     low, high = options
-    if low == high:
-        raise UsageError("options: the lowest and the highest code must differ")
     step = 1 if high > low else -1
     if whole and float(low).is_integer() and abs(high - low) < MOST_OPTIONS:
         codes = tuple(range(int(low), int(high) + step, step))
