@@ -186,7 +186,7 @@ def require_options(options: Any) -> None:
         )
 
 
-def require_level(conf_level: object) -> None:
+def require_level(conf_level: Any) -> None:
     """Raise `UsageError` unless a confidence level is a number between 0 and 1.
 
     Examples
@@ -195,7 +195,7 @@ def require_level(conf_level: object) -> None:
     Traceback (most recent call last):
     culturekit.errors.UsageError: conf_level 95 must lie between 0 and 1, such as 0.95
     """
-    if not (isinstance(conf_level, Real) and 0 < float(conf_level) < 1):
-        raise UsageError(
-            f"conf_level {conf_level!r} must lie between 0 and 1, such as 0.95"
-        )
+    number = isinstance(conf_level, Real)
+    if not (number and 0 < float(conf_level) < 1):
+        shown = f"{conf_level:g}" if number else repr(conf_level)
+        raise UsageError(f"conf_level {shown} must lie between 0 and 1, such as 0.95")
