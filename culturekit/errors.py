@@ -20,6 +20,8 @@ and counts, never an answer, a comment or an identifier of a respondent.
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from itertools import islice
+from math import isfinite
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -163,3 +165,37 @@ def require_known(what: str, name: str, known: Iterable[str]) -> None:
         listed = ", ".join(known) or "none"
         hint = did_you_mean(name, known) or ";"
         raise UsageError(f"no such {what} '{name}'{hint} known: {listed}")
+
+
+def require_options(options: Any) -> None:
+    """Raise `UsageError` unless options are two different numbers.
+
+    Examples
+    --------
+    >>> require_options(5)
+    Traceback (most recent call last):
+    culturekit.errors.UsageError: options: give the lowest and the highest answer, ...
+    """
+    pair = isinstance(options, Sequence) and len(options) == 2
+    if not (pair and all(isinstance(end, Real) for end in options)) or not (
+        isfinite(options[0]) and isfinite(options[1]) and options[0] != options[1]
+    ):
+        raise UsageError(
+            "options: give the lowest and the highest answer, two different numbers "
+            "such as (1, 5)"
+        )
+
+
+def require_level(conf_level: Any) -> None:
+    """Raise `UsageError` unless a confidence level is a number between 0 and 1.
+
+    Examples
+    --------
+    >>> require_level(95)
+    Traceback (most recent call last):
+    culturekit.errors.UsageError: conf_level 95 must lie between 0 and 1, such as 0.95
+    """
+    number = isinstance(conf_level, Real)
+    if not (number and 0 < float(conf_level) < 1):
+        shown = f"{conf_level:g}" if number else repr(conf_level)
+        raise UsageError(f"conf_level {shown} must lie between 0 and 1, such as 0.95")

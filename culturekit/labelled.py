@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from culturekit.errors import UsageError, require_known
+from culturekit.errors import UsageError, require_known, require_options
 from culturekit.instrument import Instrument, Scale
 from culturekit.numerics.scales import score_block
 from culturekit.scoring import Scores, score
@@ -147,12 +147,13 @@ def _columns(
 ) -> pd.DataFrame:
     if isinstance(names, str):
         raise UsageError("scale: a plain table needs a list of its columns")
-    for name in names:
-        require_known("column", name, [str(column) for column in data])
-        if not _numeric(data[name]):
-            raise UsageError(f"column '{name}' does not hold numbers")
-    frame = data[list(names)].astype("float64")
+    frame = _chosen(data, [str(name) for name in names])
+    if infinite := int(np.isinf(frame.to_numpy()).sum()):
+        raise UsageError(
+            f"scale: {infinite} answers are infinite; allowed: numbers, or missing"
+        )
     if options is not None:
+        require_options(options)
         low, high = min(options), max(options)
         outside = int(((frame < low) | (frame > high)).to_numpy().sum())
         if outside:
@@ -161,6 +162,24 @@ def _columns(
                 "to missing or give other options"
             )
     return frame
+
+
+def _chosen(data: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """Return columns of a table as numbers, or say what is wrong with the list."""
+    if not names:
+        raise UsageError("scale: the list of columns is empty; name at least one")
+    known = [str(column) for column in data]
+    for name in names:
+        require_known("column", name, known)
+        if names.count(name) > 1 or known.count(name) > 1:
+            raise UsageError(f"scale: column '{name}' is there twice; take one out")
+        if not _numeric(data.iloc[:, known.index(name)]):
+            raise UsageError(
+                f"column '{name}' does not hold numbers; convert it, or read the file "
+                "with a survey definition"
+            )
+    chosen = data.iloc[:, [known.index(name) for name in names]]
+    return chosen.set_axis(names, axis=1).astype("float64")
 
 
 def _scores(data: Any) -> Any:

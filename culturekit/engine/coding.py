@@ -45,9 +45,10 @@ def rows_of(table: Any, plan: Plan) -> tuple[Rows, Names]:
     scales = [_scale_rows(table, part, cache) for part in plan.scales]
     columns = {}
     if plan.columns:
-        parts = [floats_of(table[name], name) for name in plan.columns]
+        parts = [finite_of(table[name], name) for name in plan.columns]
         columns["columns"] = np.stack(parts)
-    return Rows(codes, scales, columns), names
+    weights = _weights(table, plan.weight) if plan.weight else None
+    return Rows(codes, scales, columns, weights), names
 
 
 def _scale_rows(
@@ -103,6 +104,27 @@ def floats_of(column: Any, name: str) -> Floats:
         )
     values = pc.fill_null(pc.cast(flat, pa.float64(), safe=False), float("nan"))
     return np.asarray(values.to_numpy(zero_copy_only=False))
+
+
+def finite_of(column: Any, name: str) -> Floats:
+    """Return a column as `floats_of` does; infinite numbers are an error."""
+    values = floats_of(column, name)
+    if infinite := int(np.isinf(values).sum()):
+        raise InputError(
+            f"column '{name}': {infinite} values are infinite; set them to missing"
+        )
+    return values
+
+
+def _weights(table: Any, name: str) -> Floats:
+    weights = finite_of(table[name], name)
+    if wrong := int((~(weights >= 0)).sum()):
+        raise InputError(
+            f"weight: {wrong} numbers in column '{name}' are missing or negative; "
+            "allowed are numbers of 0 and above; correct them, or leave these "
+            "respondents out"
+        )
+    return weights
 
 
 def _flat(column: Any) -> Any:

@@ -81,6 +81,10 @@ def _range(column: Any, name: str) -> Range:
             "survey definition to have labels decoded"
         )
     if pa.types.is_floating(kind):
+        if infinite := pc.sum(pc.is_inf(column)).as_py():
+            raise InputError(
+                f"column '{name}': {infinite} answers are infinite; set them to missing"
+            )
         column = pc.filter(column, pc.is_finite(column))
     found = pc.min_max(column)
     low, high = found["min"].as_py(), found["max"].as_py()

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from culturekit.errors import require_known
+from culturekit.errors import require_known, require_level
 from culturekit.instrument import Instrument
 from culturekit.labelled import labelled
 from culturekit.models.composition import compositions
-from culturekit.models.inference import check_level, t_table
+from culturekit.models.inference import t_table
 from culturekit.models.sides import PERSONS, Measure, Sides, measures, two_sides
 from culturekit.numerics.cluster import CORRECTIONS, Correction, fit_clustered
 from culturekit.numerics.comparison import benjamini_hochberg
@@ -141,7 +141,7 @@ def gap(
     [-25.0]
     """
     require_known("cluster correction", correction, CORRECTIONS)
-    check_level(conf_level)
+    require_level(conf_level)
     known = labelled(data, "index")
     found = two_sides(known, by, sides, cluster)
     all_measures = list(measures(known, found))

@@ -5,17 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
 
-from culturekit.errors import UsageError
-
 Floats = NDArray[np.float64]
-
-
-def check_level(conf_level: float) -> None:
-    """Raise `UsageError` unless a confidence level lies between 0 and 1."""
-    if not 0 < conf_level < 1:
-        raise UsageError(
-            f"conf_level {conf_level:g} must lie between 0 and 1, such as 0.95"
-        )
 
 
 def t_table(

@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, stdtrit
 
-from culturekit.errors import UsageError, require_known
-from culturekit.models.inference import check_level
+from culturekit.errors import UsageError, require_known, require_level
 from culturekit.models.leaving import NOT_CAUSES, Leaving, leaving_rows
 from culturekit.models.logit import LogitFit, fit_logit
 from culturekit.results import Cells, Result
@@ -107,7 +106,7 @@ def intent_at(
     0      25.0     23.2
     1      75.0      8.2
     """
-    check_level(conf_level)
+    require_level(conf_level)
     points = _checked(at)
     rows, scale = _with_fairness(leaving_rows(data), scale)
     fairness = rows.frame[scale].to_numpy(dtype=float)

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from culturekit.errors import UsageError, require_known
+from culturekit.errors import UsageError, require_known, require_level
 from culturekit.labelled import frame_for
 from culturekit.models.formula import build_design
-from culturekit.models.inference import check_level, t_table
+from culturekit.models.inference import t_table
 from culturekit.models.summed import Summed, summed_columns, summed_rows
 from culturekit.numerics.mixed import (
     GroupSums,
@@ -129,7 +129,7 @@ def mixed(
     (['Intercept', 'x'], 8, 4)
     """
     require_known("method", method, METHODS)
-    check_level(conf_level)
+    require_level(conf_level)
     if isinstance(data, Summary):
         design = summed_columns(data, formula)
     else:

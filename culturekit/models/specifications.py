@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from culturekit.errors import UsageError
+from culturekit.errors import UsageError, require_level
 from culturekit.instrument import Instrument
 from culturekit.labelled import Labelled, labelled
-from culturekit.models.inference import check_level
 from culturekit.models.mixed import mixed
 from culturekit.results import Cells, Result
 from culturekit.scoring import Scores
@@ -87,7 +86,7 @@ def specifications(
     0             alone   forward
     1  + fair procedure   forward
     """
-    check_level(conf_level)
+    require_level(conf_level)
     known = labelled(data, "index")
     outcome, fair = _asked(known)
     rows = [

@@ -79,6 +79,11 @@ def summed_columns(summary: Summary, formula: str) -> Summed:
     """
     parts = split_formula(formula)
     known = summary.plan.columns
+    if summary.plan.weight:
+        raise UsageError(
+            "the columns of the summary are weighted, the model is not; summarise "
+            "without weight="
+        )
     if (parts.group,) != summary.plan.by:
         told = " and ".join(summary.plan.by) or "nothing"
         raise UsageError(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from culturekit.models.inference import check_level
+from culturekit.errors import require_level
 from culturekit.models.leaving import Leaving, leaving_rows
 from culturekit.numerics.auc import AucDraws, auc_by_cluster
 from culturekit.results import Cells, Result
@@ -81,7 +81,7 @@ def unseen_teams(
     0                        all scales  0.6
     1  Fair sharing between the offices  0.6
     """
-    check_level(conf_level)
+    require_level(conf_level)
     rows = leaving_rows(data)
     why = _why_not(rows)
     records = [

@@ -74,11 +74,14 @@ class Rows:
     scales : sequence of ScaleRows
     columns : mapping of str to (p, n) float array
         Other columns whose moments are wanted, complete cases of each set.
+    weights : (n,) float array, optional
+        Weights of the rows in the moments of `columns`, at least 0.
     """
 
     codes: Ints
     scales: Sequence[ScaleRows]
     columns: Mapping[str, Floats] = field(default_factory=dict)
+    weights: Floats | None = None
 
     def pairs(self) -> dict[str, PairCounts]:
         """Count the pairs of options chosen together, of scales that have options.
@@ -167,7 +170,8 @@ def pass_over(rows: Rows) -> tuple[ItemCounts, list[Branch]]:
             state[part][at], high[part][at] = placed.states, placed.top
             moments |= _of_scale(scale, placed, starts)
         for name, columns in rows.columns.items():
-            moments[name] = _of_columns(columns[:, part][:, at], starts)
+            weights = None if rows.weights is None else rows.weights[part][at]
+            moments[name] = _of_columns(columns[:, part][:, at], starts, weights)
         grow(branches, Branch(level, groups, moments))
     return _counts(rows, states, top), branches
 
@@ -220,9 +224,10 @@ def _of_scale(scale: ScaleRows, placed: Placed, starts: Ints) -> dict[str, Momen
     return {f"score:{scale.id}": scores, f"items:{scale.id}": items}
 
 
-def _of_columns(columns: Floats, starts: Ints) -> Moments:
+def _of_columns(columns: Floats, starts: Ints, weights: Floats | None) -> Moments:
     here: Bools = np.isnan(columns).sum(axis=0) == 0
-    return sorted_moments(np.where(here, columns, 0.0), starts, here)
+    whole = np.where(here, columns, 0.0)
+    return sorted_moments(whole, starts, here, weights=weights)
 
 
 def _counts(rows: Rows, states: list[Places], top: list[Bools]) -> ItemCounts:

@@ -41,7 +41,7 @@ class Polychoric:
         Correlations, and their sampling variances (0 on the diagonal); missing where an
         item has one option only.
     thresholds : list of float arrays
-        Of each item.
+        Of each item; of its answers alone unless a single pair was fitted whole.
     n : (k, k) int array
         Answers behind each pair.
     """
@@ -124,7 +124,11 @@ def polychoric(counts: PairCounts, *, ml: bool = False) -> Polychoric:
     if pairs:
         first, second = (np.array(side) for side in zip(*pairs, strict=True))
         tables = _tables(used, thresholds, pairs)
-        found, spread = _full(tables) if ml else _two_step(tables)
+        found, spread, limits = _full(tables) if ml else (*_two_step(tables), None)
+        if limits is not None and len(pairs) == 1:
+            # every pair has thresholds of its own; only of one pair can they be told
+            both = limits.rows[0], limits.columns[0]
+            thresholds = [part[np.isfinite(part)] for part in both]
         for matrix, values in ((rho, found), (variance, spread), (n, tables.total)):
             matrix[first, second] = values
             matrix[second, first] = values
@@ -296,12 +300,15 @@ def _own_scores(limits: Floats, margin: Floats) -> Floats:
     return scores
 
 
-def _full(tables: Tables) -> tuple[Floats, Floats]:
-    """Return correlations and variances by full maximum likelihood of each pair."""
+def _full(tables: Tables) -> tuple[Floats, Floats, Tables]:
+    """Return correlations, variances and tables with the thresholds of each pair.
+
+    By full maximum likelihood.
+    """
     rho, variance = _two_step(tables)
     here = np.flatnonzero(~np.isnan(rho))
     if not len(here):
-        return rho, variance
+        return rho, variance, tables
     part = tables.taken(here)
     point = np.column_stack([rho[here], part.rows, part.columns])
     values = _loglik(part.counts, point)
@@ -318,7 +325,10 @@ def _full(tables: Tables) -> tuple[Floats, Floats]:
             break
     information = _information(part.counts, point)[1]
     rho[here], variance[here] = point[:, 0], np.linalg.inv(information)[:, 0, 0]
-    return rho, variance
+    rows, columns = tables.rows.copy(), tables.columns.copy()
+    found = _unpacked(part.counts, point)[0]
+    rows[here], columns[here] = found.rows, found.columns
+    return rho, variance, Tables(tables.counts, rows, columns)
 
 
 def _uphill(

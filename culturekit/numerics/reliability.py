@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import fdtri
 
+from culturekit.numerics.kish import kish_n
 from culturekit.numerics.pairs import pair_moments
 
 Floats = NDArray[np.float64]
@@ -21,11 +22,19 @@ class ItemMoments:
         Respondents behind the intervals.
     means, covariance : (k,) and (k, k) float arrays
         Of the items; the covariance has divisor n - 1.
+    effective : float
+        How many equally weighted respondents tell as much; missing without weights.
     """
 
     n: int
     means: Floats
     covariance: Floats
+    effective: float = float("nan")
+
+    @property
+    def told(self) -> float:
+        """The number that intervals count."""
+        return float(self.n) if np.isnan(self.effective) else self.effective
 
 
 def listwise(answers: Floats) -> ItemMoments:
@@ -43,6 +52,33 @@ def listwise(answers: Floats) -> ItemMoments:
     means = complete.mean(axis=0)
     around = complete - means
     return ItemMoments(n, means, around.T @ around / (n - 1))
+
+
+def weighted(answers: Floats, weights: Floats) -> ItemMoments:
+    """Return weighted moments of the rows without missing answers.
+
+    Parameters
+    ----------
+    answers : (n, k) float array
+        Missing is NaN.
+    weights : (n,) float array
+        At least 0; rows with 0 are left out.
+
+    Notes
+    -----
+    Covariance: n / (n - 1) times the weighted mean of the products of deviations from
+    the weighted means, as `svyvar` of R's survey.
+    """
+    whole = ~np.isnan(answers).any(axis=1) & (weights > 0)
+    complete, weight = answers[whole], weights[whole]
+    n, k = complete.shape
+    if n < 2:
+        return ItemMoments(n, np.full(k, np.nan), np.full((k, k), np.nan))
+    share = weight / weight.sum()
+    means = share @ complete
+    around = complete - means
+    covariance = (around * share[:, None]).T @ around * (n / (n - 1))
+    return ItemMoments(n, means, covariance, kish_n(weight))
 
 
 def pairwise(answers: Floats) -> ItemMoments:

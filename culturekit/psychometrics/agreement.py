@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from culturekit.errors import UsageError
+from culturekit.errors import require_level
 from culturekit.numerics.agreement import (
     Icc,
     a_wg,
@@ -169,8 +169,7 @@ def agreement(
     >>> round(found.icc1, 3), found.verdict
     (0.946, 'yes')
     """
-    if not 0 < conf_level < 1:
-        raise UsageError(f"conf_level {conf_level:g} must lie between 0 and 1")
+    require_level(conf_level)
     given = scale_given(data, scale, by, options=options, taken=COLUMNS)
     found = icc(given.scores, conf_level)
     nulls = null_variances(given.span.options)

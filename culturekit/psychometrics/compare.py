@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from culturekit.errors import UsageError, require_known
+from culturekit.errors import UsageError, require_known, require_level
 from culturekit.numerics.comparison import benjamini_hochberg, holm
 from culturekit.numerics.effects import EFFECT_INTERVALS, EffectInterval, hedges_g
 from culturekit.numerics.superiority import (
@@ -174,8 +174,8 @@ def compare(
     """
     require_known("adjustment", adjust, ADJUSTED)
     interval, floor = _checked(how)
-    check_conf_level(conf_level)
-    found = group_scores(data, scale, by, taken=COLUMNS, floor=floor)
+    require_level(conf_level)
+    found = group_scores(data, scale, by, floor=floor)
     test = welch_anova(found.n, found.mean, found.variance)
     table = _table(found, adjust, conf_level, interval)
     return Comparison(
@@ -229,14 +229,6 @@ def check_floor(floor: int) -> None:
     """Raise `UsageError` unless a floor is a whole number that leaves a spread."""
     if not (isinstance(floor, int) and floor >= FEWEST):
         raise UsageError("floor must be a whole number of answers, 2 or more")
-
-
-def check_conf_level(conf_level: float) -> None:
-    """Raise `UsageError` unless a confidence level lies between 0 and 1."""
-    if not 0 < conf_level < 1:
-        raise UsageError(
-            f"conf_level {conf_level:g} must lie between 0 and 1, such as 0.95"
-        )
 
 
 def _table(

@@ -147,21 +147,27 @@ def groups_of(
     if isinstance(data, Survey):
         return group_respondents(data, by, roster=data.roster, taken=taken)
     names = (by,) if isinstance(by, str) else tuple(by)
-    columns = [str(column) for column in data]
+    data = data.set_axis(data.columns.map(str), axis=1)
     for name in names:
-        require_known("column", name, columns)
+        require_known("column", name, list(data))
         if name in taken and names != ("group",):
             raise UsageError(
                 f"by: a column named '{name}' would be mixed up with the column of "
                 "that name in the result; rename it"
             )
-    keys = data[list(names)].set_axis(list(names), axis=1)
+    keys = data[list(names)].apply(_used)
     codes, texts = coded(_joined(keys))
     cells = [text.split(JOIN) if len(names) > 1 else [text] for text in texts]
     frame = pd.DataFrame({"group": texts})
     for place, name in enumerate(names):
         frame[name] = [cell[place] for cell in cells]
     return Groups(names, frame, codes, {}, _containers(data, keys, frame, items))
+
+
+def _used(column: pd.Series) -> pd.Series:
+    """Return a column without categories that nobody has."""
+    categorical = isinstance(column.dtype, pd.CategoricalDtype)
+    return column.cat.remove_unused_categories() if categorical else column
 
 
 def _joined(keys: pd.DataFrame) -> pd.Series:

@@ -105,7 +105,8 @@ def group_scores(
     groups = groups_of(data, by, taken, _listed(columns))
     moments = group_moments(scores, groups.codes, groups.count)
     number = _numbered(moments, floor)
-    inside = np.where(groups.codes >= 0, number[groups.codes], -1)
+    # the extra last place is what the code of no group, -1, points to
+    inside = np.append(number, -1)[groups.codes]
     values = value_table(scores, inside, int(number.max(initial=-1)) + 1)
     unit = "" if isinstance(data, pd.DataFrame) else INDEX
     return _grouped((name, title, unit, by), groups, moments, values, floor)

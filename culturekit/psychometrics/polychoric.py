@@ -38,7 +38,9 @@ class Polychoric(Result):
     matrix : pandas.DataFrame
         Items by items.
     thresholds : dict of str to tuple of float
-        Of each item, between the options that were chosen.
+        Of each item, between the options that were chosen. With ``"ml"`` and two items
+        those of the pair; with more, each pair has its own, and these are of each item
+        alone.
     n : int
         Respondents; with ``pairwise`` the fewest of a pair.
     method, missing : str

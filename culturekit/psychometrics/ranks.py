@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from culturekit.errors import require_level
 from culturekit.numerics.welch import games_howell, rank_bounds
-from culturekit.psychometrics.compare import check_conf_level, check_floor
+from culturekit.psychometrics.compare import check_floor
 from culturekit.psychometrics.grouped import Given, GroupScores, group_scores
 from culturekit.results import Cells, Result
 
@@ -99,7 +100,7 @@ def rank_intervals(
     1     b         3          3
     2     c         1          2
     """
-    check_conf_level(conf_level)
+    require_level(conf_level)
     check_floor(floor)
     found = group_scores(data, scale, by, taken=COLUMNS, floor=floor)
     table = _table(found, conf_level)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from culturekit.errors import UsageError, require_known
+from culturekit.errors import UsageError, require_known, require_level
 from culturekit.instrument import Scale
 from culturekit.labelled import items_of
 from culturekit.numerics.reliability import (
@@ -19,6 +19,7 @@ from culturekit.numerics.reliability import (
     item_rest,
     listwise,
     pairwise,
+    weighted,
 )
 from culturekit.psychometrics.coefficients import (
     GROUP_VALUES,
@@ -36,6 +37,7 @@ from culturekit.scoring import Scores
 from culturekit.summary import Summary
 from culturekit.summary.plan import ScalePlan
 from culturekit.survey import Survey
+from culturekit.weighting.given import respondents, starting_weights
 
 Floats = NDArray[np.float64]
 
@@ -49,6 +51,7 @@ class How(TypedDict, total=False):
 
     options: tuple[float, float]
     ordinal: bool
+    weight: Any
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -180,7 +183,10 @@ def reliability(
     **how
         options, for a table: lowest and highest answer, others are an error. ordinal:
         whether alpha_ordinal and omega_ordinal are wanted, of those who answered every
-        item (of a summary made with ``pairs=True``).
+        item (of a summary made with ``pairs=True``). weight: a column, numbers or what
+        `rake` returned; then everything is of respondents who answered every item,
+        weighted, and intervals count Kish's effective n. Not with a summary, pairwise,
+        `by` or ordinal.
 
     Returns
     -------
@@ -229,9 +235,9 @@ def reliability(
     for name in how:
         require_known("option of reliability", name, How.__annotations__)
     require_known("rule for missing answers", missing, RULES)
-    if not 0 < conf_level < 1:
-        raise UsageError(f"conf_level {conf_level:g} must lie between 0 and 1")
-    given = _given(data, scale, missing, how.get("options"))
+    require_level(conf_level)
+    _check_weighted(data, by, missing, how)
+    given = _given(data, scale, missing, how)
     why = _no_headline(given.part, len(given.items))
     headline = Headline() if why else _headline(given, conf_level)
     if how.get("ordinal") and not why:
@@ -254,12 +260,25 @@ def reliability(
     )
 
 
-def _given(
-    data: Any,
-    scale: str | Sequence[str],
-    missing: str,
-    options: tuple[float, float] | None,
-) -> _Given:
+def _check_weighted(data: Any, by: By | None, missing: str, how: How) -> None:
+    """Refuse what has no weighted form."""
+    if how.get("weight") is None:
+        return
+    refused = {
+        "a summary": isinstance(data, Summary),
+        "missing='pairwise'": missing == "pairwise",
+        "by": by is not None,
+        "ordinal": how.get("ordinal", False),
+    }
+    if wrong := [name for name, there in refused.items() if there]:
+        raise UsageError(
+            f"weight: it cannot be used with {' or '.join(wrong)}; allowed: answers, "
+            "one scale, those who answered every item"
+        )
+
+
+def _given(data: Any, scale: str | Sequence[str], missing: str, how: How) -> _Given:
+    options = how.get("options")
     if isinstance(data, Summary):
         if missing != "listwise":
             raise UsageError(
@@ -271,6 +290,9 @@ def _given(
     if part is not None and part.kind == "facts":
         raise UsageError(f"scale '{part.id}' holds facts, which have no reliability")
     answers = items.to_numpy(dtype=float)
+    if how.get("weight") is not None:
+        rows = starting_weights(how["weight"], respondents(data))
+        return _weighed(items, part, weighted(answers, rows))
     scored = answers[_scored(answers, part)]
     matrix = pairwise(scored).covariance
     return _Given(
@@ -280,6 +302,19 @@ def _given(
         complete=listwise(answers),
         scored=alpha(correlation(matrix) if len(matrix) == 2 else matrix),
         n_scored=len(scored),
+        missing=items.isna().sum().to_numpy(),
+    )
+
+
+def _weighed(items: pd.DataFrame, part: Scale | None, found: ItemMoments) -> _Given:
+    scored = _scored(items.to_numpy(dtype=float), part)
+    return _Given(
+        items=tuple(str(name) for name in items),
+        part=part,
+        moments=found,
+        complete=found,
+        scored=MISSING,
+        n_scored=int(scored.sum()),
         missing=items.isna().sum().to_numpy(),
     )
 
@@ -358,7 +393,7 @@ def _no_headline(part: Scale | ScalePlan | None, items: int) -> str:
 
 def _headline(given: _Given, conf_level: float) -> Headline:
     moments, complete = given.moments, given.complete
-    n = np.array([float(moments.n)])
+    n = np.array([moments.told])
     found = coefficients(moments.covariance[None], n, conf_level)
     whole = omegas(complete.covariance[None], np.array([float(complete.n)]))
     found["omega"], found["omega_model"] = whole
@@ -398,8 +433,15 @@ def _note(
     interval = f"{headline.alpha_low:.2f} to {headline.alpha_high:.2f}"
     return (
         f"{name} has {which} {headline.alpha:.2f} (interval {interval}){omega}, "
-        f"from {k} items and {moments.n} respondents.{_constant(moments)}"
+        f"from {k} items and {moments.n} respondents.{_weighting(moments)}"
+        f"{_constant(moments)}"
     )
+
+
+def _weighting(moments: ItemMoments) -> str:
+    if np.isnan(moments.effective):
+        return ""
+    return f" They are weighted and tell as much as {moments.effective:.0f} equal ones."
 
 
 def _constant(moments: ItemMoments) -> str:

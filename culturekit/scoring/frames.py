@@ -6,7 +6,12 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 
-from culturekit.errors import InputError, UsageError, did_you_mean
+from culturekit.errors import (
+    InputError,
+    UsageError,
+    did_you_mean,
+    require_options,
+)
 from culturekit.instrument import Attribute, Instrument, Item, ResponseScale, Scale
 from culturekit.survey import Survey
 
@@ -184,10 +189,15 @@ def _response(
             f"scale '{scale}': its columns must hold numbers; text was found. Read the "
             "file with a survey definition to have labels decoded"
         ) from None
+    if infinite := int(np.isinf(values).sum()):
+        raise InputError(
+            f"scale '{scale}': {infinite} answers are infinite; set them to missing"
+        )
     present = values[~np.isnan(values)]
     whole = bool(np.all(present == np.round(present)))
     if options is None:
         options = _observed(present, scale, whole)
+    require_options(options)
     low, high = options
     outside = int(((present < min(options)) | (present > max(options))).sum())
     if outside:
@@ -203,8 +213,6 @@ def response_scale(
 ) -> ResponseScale:
     """Return options from lowest to highest, or a range where answers are not whole."""
     low, high = options
-    if low == high:
-        raise UsageError("options: the lowest and the highest code must differ")
     step = 1 if high > low else -1
     if whole and float(low).is_integer() and abs(high - low) < MOST_OPTIONS:
         codes = tuple(range(int(low), int(high) + step, step))

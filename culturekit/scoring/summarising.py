@@ -11,7 +11,7 @@ from culturekit.engine import (
     gather,
     open_source,
 )
-from culturekit.errors import InputError, UsageError, require_known
+from culturekit.errors import InputError, UsageError, require_known, require_options
 from culturekit.instrument import ResponseScale
 from culturekit.scoring.answers import scored_in
 from culturekit.scoring.frames import (
@@ -42,6 +42,7 @@ class How(TypedDict, total=False):
     wave: str
     version: Any
     pairs: bool
+    weight: str
     cores: int
     scheduler: Any
     progress: Callable[[int], None]
@@ -77,7 +78,8 @@ def summarise(
         For a table: reverse, the columns that are reverse-keyed; missing, how many
         items a score needs (``"two_thirds"``). For a store: wave, its name; version, a
         number or a day. For all: columns, numbers whose
-        means and cross-products are wanted, of rows that have all of them; pairs,
+        means and cross-products are wanted, of rows that have all of them; weight, a
+        column that weights the moments of `columns` and nothing else; pairs,
         whether pairs of options are counted, for polychoric correlations; cores, how
         many threads sum (all cores by default); scheduler, the address of a Dask
         cluster (``"tcp://..."``) or a distributed.Client, whose workers sum instead;
@@ -160,16 +162,17 @@ def _of_survey(
     # items that are not in the data become empty columns
     parts = tuple(scale_plan(survey.instrument, scale) for scale in wanted)
     items = dict.fromkeys(item for part in parts for item in part.items)
-    extra = tuple(how.get("columns", ()))
-    for name in extra:
+    extra, weight = tuple(how.get("columns", ())), _weight(how)
+    for name in (*extra, *([weight] if weight else [])):
         require_known("column", name, known)
     side, primary = survey.instrument.roles.side, survey.instrument.primary
     pairs = how.get("pairs", False)
-    plan = Plan((), parts, extra, side or "", tuple(primary), pairs)
+    plan = Plan((), parts, extra, side or "", tuple(primary), pairs, weight)
     codes = None
     if groups is not None:
         plan, codes = replace(plan, by=(GROUP,)), groups.codes
-    source = _source(given, [*items, *extra], codes)
+    read = dict.fromkeys([*items, *extra, *([weight] if weight else [])])
+    source = _source(given, list(read), codes)
     found = _gathered(source, plan, how)
     return found if groups is None else _named(found, groups)
 
@@ -217,8 +220,10 @@ def _of_table(
         source.names, scales or {}, how.get("reverse", ()), missing, beside=by
     )
     _check_by(by)
+    if options is not None:
+        require_options(options)
     columns, pairs = tuple(how.get("columns", ())), how.get("pairs", False)
-    plan = Plan(by, (), columns, pairs=pairs)
+    plan = Plan(by, (), columns, pairs=pairs, weight=_weight(how))
     items = list(dict.fromkeys(item for names in named.values() for item in names))
     source = source.prepared([*dict.fromkeys([*plan.reads, *items])])
     responses = _responses(source, named, options, how.get("scheduler"))
@@ -226,6 +231,19 @@ def _of_table(
     parts = tuple(scale_plan(instrument, scale) for scale in named)
     plan = replace(plan, scales=parts)
     return _gathered(source, plan, how)
+
+
+def _weight(how: How) -> str:
+    """Return the column of weights, empty for none."""
+    weight = how.get("weight") or ""
+    if not isinstance(weight, str):
+        raise UsageError("weight: a pass reads columns; give the name of one")
+    if weight and not how.get("columns"):
+        raise UsageError(
+            "weight: it weights the moments of columns=, and none is named; scores and "
+            "counts of a summary are not weighted (weighted_means is)"
+        )
+    return weight
 
 
 def _gathered(source: Source, plan: Plan, how: How) -> Summary:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 import pandas as pd
 
-from culturekit.errors import UsageError, require_known
+from culturekit.errors import UsageError, require_known, require_level
 from culturekit.results import Cells, Result
 from culturekit.scoring.answers import scale_block, scored_scales
 from culturekit.scoring.grouped import ScaleGroups, groups_of_rows, groups_of_sums
@@ -303,8 +303,7 @@ def _convention(conf_level: float, how: How) -> Convention:
     convention = Convention(conf_level=conf_level, **how)
     require_known("interval", convention.interval, ("pooled", "own"))
     require_known("population", convention.population, ("process", "finite"))
-    if not (isinstance(conf_level, int | float) and 0 < conf_level < 1):
-        raise UsageError("conf_level must lie above 0 and below 1, such as 0.95")
+    require_level(conf_level)
     if not (isinstance(convention.floor, int) and convention.floor >= 0):
         raise UsageError("floor must be a whole number of answers, 0 or more")
     return convention

@@ -57,6 +57,8 @@ class Plan:
         Scales on which groups are compared; all if empty.
     pairs : bool
         Whether pairs of options are counted, for polychoric correlations.
+    weight : str
+        The column whose numbers weight the moments of `columns`; empty for none.
     """
 
     by: tuple[str, ...]
@@ -65,12 +67,14 @@ class Plan:
     side: str = ""
     primary: tuple[str, ...] = ()
     pairs: bool = False
+    weight: str = ""
 
     @property
     def reads(self) -> tuple[str, ...]:
         """Every column that has to be read, each once."""
         items = [item for scale in self.scales for item in scale.items]
-        return tuple(dict.fromkeys([*self.by, *items, *self.columns]))
+        weight = [self.weight] if self.weight else []
+        return tuple(dict.fromkeys([*self.by, *items, *self.columns, *weight]))
 
     def positions(self, scale: str) -> list[int]:
         """Return the numbers of a scale's items among all that are counted."""

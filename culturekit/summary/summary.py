@@ -104,6 +104,8 @@ class Summary:
 
     def __add__(self, other: "Summary") -> "Summary":
         """Return the summary of the respondents of both."""
+        if not isinstance(other, Summary):
+            return NotImplemented
         if self.plan != other.plan:
             raise UsageError(
                 "summaries add up if they were made of the same scales, columns and "

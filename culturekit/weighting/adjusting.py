@@ -1,5 +1,6 @@
 """The verbs `rake` and `post_stratify`: weights that meet what the roster counts."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import numpy as np
@@ -204,7 +205,8 @@ def _adjusted(
 
 
 def _check_bounds(bounds: Bounds | None) -> None:
-    if bounds is not None and not 0 <= bounds[0] < 1 < bounds[1]:
+    pair = isinstance(bounds, Sequence) and len(bounds) == 2
+    if bounds is not None and not (pair and 0 <= bounds[0] < 1 < bounds[1]):
         raise UsageError(
             "bounds: give the lowest and the highest weight in multiples of the mean "
             "weight, one below and one above 1, such as (0.3, 3)"

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from culturekit.errors import InputError, UsageError, require_known
+from culturekit.errors import InputError, UsageError, require_known, require_options
 from culturekit.labelled import Labelled, labelled
 from culturekit.numerics.counts import sums
 from culturekit.numerics.silence import Answered, difference_bounds, tipping
@@ -150,7 +150,7 @@ def nonresponse_bounds(
     codes = categories_of(counts, known.frame)
     weights = starting_weights(how.get("weight"), known.frame)
     limits = _limits(known, how.get("options"))
-    names = _columns(known, columns, {*counts.names, how.get("weight")})
+    names = _columns(known, columns, counts.names, how.get("weight"))
     answered = {
         name: _answered(known.frame[name], (codes, weights), counts, limits)
         for name in names
@@ -170,7 +170,10 @@ def nonresponse_bounds(
 
 
 def _deltas(delta: float | Sequence[float]) -> list[float]:
-    listed = np.atleast_1d(np.asarray(delta, dtype=float)).ravel()
+    try:
+        listed = np.atleast_1d(np.asarray(delta, dtype=float)).ravel()
+    except (TypeError, ValueError):
+        listed = np.empty(0)
     if not (len(listed) and (listed >= 0).all()):
         raise UsageError(
             "delta: give one number or several, each 0 or more, in the units of the "
@@ -205,7 +208,10 @@ def _limits(
     known: Labelled, options: tuple[float, float] | None
 ) -> tuple[float, float]:
     if known.survey is None:
-        return (min(options), max(options)) if options else (-np.inf, np.inf)
+        if options is None:
+            return (-np.inf, np.inf)
+        require_options(options)
+        return (min(options), max(options))
     if options is not None:
         raise UsageError(
             "options: the index of a survey lies in 0 to 100; leave it out"
@@ -214,8 +220,13 @@ def _limits(
 
 
 def _columns(
-    known: Labelled, columns: str | Sequence[str] | None, taken: set[Any]
+    known: Labelled,
+    columns: str | Sequence[str] | None,
+    by: tuple[str, ...],
+    weight: Any,
 ) -> list[str]:
+    # a column of weights is none of the answers
+    taken = {*by, *([weight] if isinstance(weight, str) else [])}
     free = [name for name in known.scales if name not in taken]
     names = [columns] if isinstance(columns, str) else list(columns or free)
     for name in names:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from culturekit.errors import UsageError, require_known
+from culturekit.errors import InputError, UsageError, require_known, require_level
 from culturekit.labelled import labelled
 from culturekit.numerics.drawn import Design
 from culturekit.numerics.intervals import t_quantile
@@ -242,6 +242,11 @@ class Asked:
     def numbers(self, column: str) -> Floats:
         """Return a column as numbers, missing as NaN."""
         values: Floats = self.frame[column].to_numpy(dtype=float, na_value=np.nan)
+        if infinite := int(np.isinf(values).sum()):
+            raise InputError(
+                f"column '{column}': {infinite} values are infinite; set them to "
+                "missing"
+            )
         return values
 
     def rows(
@@ -265,7 +270,7 @@ class Asked:
 
 
 def _asked(data: Any, by: By, weight: Any, conf_level: float, how: Sampling) -> Asked:
-    check_level(conf_level)
+    require_level(conf_level)
     known = labelled(data, "index")
     design = sampling_design(known.frame, weight, how)
     groups = domains(known.frame, by, COLUMNS)
@@ -318,11 +323,3 @@ def _note(row: pd.Series, what: str, conf_level: float) -> str:
         f"interval {interval}) from {row['n']} respondents, whose weights tell as much "
         f"as {row['effective_n']:.0f} equal ones. {NO_REPAIR}"
     )
-
-
-def check_level(conf_level: float) -> None:
-    """Raise `UsageError` unless a confidence level lies between 0 and 1."""
-    if not 0 < conf_level < 1:
-        raise UsageError(
-            f"conf_level {conf_level:g} must lie between 0 and 1, such as 0.95"
-        )

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from culturekit.errors import UsageError, require_known
+from culturekit.errors import UsageError, require_known, require_level
 from culturekit.numerics.drawn import Design
 from culturekit.numerics.intervals import korn_graubard
 from culturekit.numerics.linearised import means
@@ -16,7 +16,7 @@ from culturekit.scoring.answers import answers
 from culturekit.summary.containment import coded
 from culturekit.survey import Survey
 from culturekit.weighting.domains import By, Domains, domains, group_kish
-from culturekit.weighting.estimates import Weighted, check_level
+from culturekit.weighting.estimates import Weighted
 from culturekit.weighting.given import respondents
 from culturekit.weighting.sampling import Sampling, sampling_design
 from culturekit.weighting.weights import NO_REPAIR
@@ -91,7 +91,7 @@ def weighted_shares(
     0     no      40.0  4
     1    yes      60.0  4
     """
-    check_level(conf_level)
+    require_level(conf_level)
     frame = respondents(data)
     require_known("column", column, [str(name) for name in frame])
     codes, options = _options(data, frame, column)

@@ -124,7 +124,12 @@ def design_effect(weights: Any) -> float:
 
 
 def _checked(weights: Any) -> "np.ndarray[Any, np.dtype[np.float64]]":
-    values = np.asarray(getattr(weights, "weights", weights), dtype=float).ravel()
+    try:
+        values = np.asarray(getattr(weights, "weights", weights), dtype=float).ravel()
+    except (TypeError, ValueError):
+        raise UsageError(
+            "weights: give numbers, or the result of rake or post_stratify"
+        ) from None
     if not (np.isfinite(values).all() and (values >= 0).all() and values.sum() > 0):
         raise UsageError(
             "weights: some are missing, negative or infinite, or all are 0; allowed "

@@ -95,6 +95,8 @@ def test_full_likelihood_is_highest_and_near_polycor(bfi, scale):
 
     best = minimize(misfit, start, method="BFGS", options={"gtol": 1e-3})
     assert best.fun < misfit(start)
+    cuts = np.concatenate([found.thresholds[name] for name in names])
+    np.testing.assert_allclose(cuts, best.x[1:], atol=1e-5)
     estimate = found.matrix.iloc[0, 1]
     assert estimate == pytest.approx(best.x[0], abs=1e-6)
     assert estimate == pytest.approx(start[0], abs=2e-3)

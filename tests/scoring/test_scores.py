@@ -223,7 +223,7 @@ def test_a_plain_table_with_wrong_names():
         score(frame, scales={"s": ["q1"]}, reverse=["q2"])
     with pytest.raises(UsageError, match="needs its columns by scale"):
         score(frame, scales=["q1"])
-    with pytest.raises(UsageError, match="must differ"):
+    with pytest.raises(UsageError, match="two different numbers"):
         score(frame.assign(q1=1), scales={"s": ["q1"]}, options=(1, 1))
 
 

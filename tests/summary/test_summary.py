@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from culturekit.errors import InputError, UsageError
+from culturekit.errors import CultureKitError, InputError, UsageError
+from culturekit.models import mixed
 from culturekit.numerics.itemcounts import COMPLETE
 from culturekit.scoring import score, summarise
 from culturekit.simulate import simulate
 from culturekit.summary import read_summary, save_summary
+from culturekit.weighting import weighted_means
 
 SCALES = {"fun": ["q1", "q2", "q3"], "load": ["q4", "q5"]}
 HOW = {"scales": SCALES, "options": (1, 5), "reverse": ["q2"]}
@@ -345,3 +347,62 @@ def test_the_plan_in_a_file_holds_no_answers(whole, tmp_path):
     path = save_summary(whole, tmp_path / "whole.parquet")
     head = json.loads(pq.read_schema(Path(path)).metadata[b"culturekit summary"])
     assert set(head) == {"plan", "options", "parent", "observed", "pairs"}
+
+
+def test_weighted_columns_are_those_of_weighted_means(large, whole):
+    weighed = large.assign(w=np.arange(ROWS) % 5 / 4)
+    found = summarise(weighed, **HOW, columns=["x", "y"], weight="w")
+    complete = weighed.dropna(subset=["x", "y", "team"])
+    expected = weighted_means(complete, ["x", "y"], by="team", weight="w").table
+    named = found.groups["group"].notna().to_numpy()
+    part = found.moments["columns"]
+    for place, name in enumerate(["x", "y"]):
+        estimate = expected.loc[expected["scale"] == name, "estimate"]
+        np.testing.assert_allclose(part.centres[named, place], estimate, rtol=1e-12)
+    total = complete.groupby("team")["w"].sum()
+    np.testing.assert_allclose(part.n[named], total, rtol=1e-12)
+    # scores and counts are as without weights
+    for name in SCALES:
+        one, other = found.moments[f"score:{name}"], whole.moments[f"score:{name}"]
+        np.testing.assert_array_equal(one.centres, other.centres)
+    np.testing.assert_array_equal(found.counts.respondents, whole.counts.respondents)
+
+
+def test_weighted_moments_add_up_and_are_kept(large, tmp_path):
+    weighed = large.assign(w=np.arange(ROWS) % 5 / 4)
+    how = {**HOW, "columns": ["x", "y"], "weight": "w"}
+    one = summarise(weighed, **how)
+    halves = [summarise(weighed[half::2], **how) for half in (0, 1)]
+    two = (halves[1] + halves[0]).sorted()
+    kept = read_summary(save_summary(one, tmp_path / "kept.parquet"))
+    assert kept.plan.weight == "w"
+    for other in (two, kept):
+        theirs = other.moments["columns"]
+        ours = one.sorted().moments["columns"]
+        np.testing.assert_allclose(theirs.n, ours.n, rtol=1e-12)
+        np.testing.assert_allclose(theirs.centres, ours.centres, rtol=1e-12)
+        np.testing.assert_allclose(theirs.matrices, ours.matrices, rtol=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [
+        ({"weight": "w"}, "none is named"),
+        ({"weight": [1, 2], "columns": ["x"]}, "give the name of one"),
+        ({"weight": "wight", "columns": ["x"]}, "no such column 'wight'"),
+        ({"weight": "x", "columns": ["y"]}, "are missing or negative"),
+        ({"columns": ["endless"]}, "1 values are infinite"),
+    ],
+)
+def test_what_cannot_weight_a_pass_is_said(large, how, message):
+    weighed = large.assign(w=1.0, endless=1.0)
+    weighed.loc[weighed.index[7], "endless"] = np.inf
+    with pytest.raises(CultureKitError, match=message):
+        summarise(weighed, **HOW, **how)
+
+
+def test_a_model_refuses_weighted_sums(large):
+    weighed = large.assign(w=1.0)
+    found = summarise(weighed, **HOW, columns=["x", "y"], weight="w")
+    with pytest.raises(UsageError, match="the model is not"):
+        mixed(found, "y ~ x + (1 | team)")

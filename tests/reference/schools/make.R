@@ -49,6 +49,9 @@ for (n in names(designs)) {
   add(paste0(n, ".share"), { p <- svyciprop(~I(sch.wide == "Yes"), D, method = "beta")
     list(share = as.vector(p), se = as.vector(SE(p)), interval = as.vector(attr(p, "ci"))) })
 }
+add("strat.alpha", { V <- svyvar(~api00 + api99 + enroll, ds)
+  list(alpha = as.vector(svycralpha(~api00 + api99 + enroll, ds)), variances = as.vector(diag(as.matrix(V))),
+       means = as.vector(coef(svymean(~api00 + api99 + enroll, ds))), total = as.vector(coef(svyvar(~I(api00 + api99 + enroll), ds)))) })
 adjusted <- list(postStratify = function(d) postStratify(d, ~stype, types), postStratify_wide = function(d) postStratify(d, ~sch.wide, wide), rake = raked)
 for (n in c("clus1", "strat", "srs")) for (how in names(adjusted)) {
   D <- adjusted[[how]](designs[[n]])
