@@ -123,12 +123,23 @@ def _table(survey: "Survey", items: list[str], groups: Groups) -> pd.DataFrame:
     parts = [part for item in items for part in _item_rows(survey, item, groups)]
     if not parts:
         return pd.DataFrame(columns=order)
-    table = pd.concat(parts, ignore_index=True)
-    return table.reindex(columns=order).astype(dict.fromkeys(VALUES, float))
+    # one table of all items: a frame an item took longer than the counting
+    frame = groups.frame.drop(columns="invited")
+    table = pd.concat([frame] * len(parts), ignore_index=True)
+    told = {name: _column(parts, name, len(frame)) for name in COLUMNS[1:]}
+    return table.assign(**told)[order].astype(dict.fromkeys(VALUES, float))
 
 
-def _item_rows(survey: "Survey", item: str, groups: Groups) -> list[pd.DataFrame]:
-    """Return one frame, or one an option for items without an order."""
+def _column(parts: list[dict[str, Any]], name: str, rows: int) -> Any:
+    """Return one column of all items: of each an array of groups, or one value."""
+    if name in {"scale", "item", "option"}:
+        return [part[name] for part in parts for _ in range(rows)]
+    blank = np.full(rows, np.nan)
+    return np.concatenate([part.get(name, blank) for part in parts])
+
+
+def _item_rows(survey: "Survey", item: str, groups: Groups) -> list[dict[str, Any]]:
+    """Return the columns of one item, or of each option of one without an order."""
     values = answers(survey, item)
     routed = asked(survey, item)
     response = survey.instrument.response(item)
@@ -145,12 +156,11 @@ def _item_rows(survey: "Survey", item: str, groups: Groups) -> list[pd.DataFrame
     for name, code in zip(OF_ASKED, (DONT_KNOW, NOT_APPLICABLE), strict=True):
         chosen = group_count(groups.codes, groups.count, values == code)
         base[name] = _percent(chosen, base["n_asked"])
-    frame = groups.frame.drop(columns="invited").assign(**base)
     if not response.nominal:
-        return [frame.assign(**_shares(survey, item, counts))]
+        return [base | _shares(survey, item, counts)]
     labels = response.labels.get(survey.instrument.language, response.codes)
     return [
-        frame.assign(option=str(label), percent=_percent(counts[:, i], n))
+        base | {"option": str(label), "percent": _percent(counts[:, i], n)}
         for i, label in enumerate(labels)
     ]
 

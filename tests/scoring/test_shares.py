@@ -5,6 +5,7 @@ import pytest
 from culturekit.errors import DefinitionError, UsageError
 from culturekit.instrument import DONT_KNOW, NOT_APPLICABLE, Instrument
 from culturekit.scoring import answer_shares
+from culturekit.simulate import simulate
 from culturekit.survey import Survey
 
 
@@ -122,3 +123,11 @@ def test_no_items_at_all():
     instrument = Instrument(id="s", title="S", items={}, scales={}, response_scales={})
     survey = Survey(pd.DataFrame({"team": ["a"]}), instrument)
     assert answer_shares(survey, "team").table.empty
+
+
+def test_all_items_at_once_are_the_items_one_by_one():
+    survey = simulate(seed=3, teams=12, invited=140).survey
+    every = answer_shares(survey, by="function").table
+    items = list(dict.fromkeys(every["item"]))
+    alone = [answer_shares(survey, by="function", items=[i]).table for i in items]
+    pd.testing.assert_frame_equal(pd.concat(alone, ignore_index=True), every)

@@ -111,7 +111,10 @@ def _asked_otherwise(read: Reading, questions: Sequence[Any]) -> list[str]:
             f"Some questions were not asked in quite the same way: {joined(other)}."
         )
     if gone:
-        told.append(f"Asked otherwise, and so not compared: {joined(gone)}.")
+        told.append(
+            "Asked otherwise, or answered in one of the waves only, and so not "
+            f"compared: {joined(gone)}."
+        )
     return told
 
 
