@@ -186,6 +186,19 @@ def require_options(options: Any) -> None:
         )
 
 
+def require_floor(floor: Any, least: int = 0) -> None:
+    """Raise `UsageError` unless a floor is a whole number of at least so many answers.
+
+    Examples
+    --------
+    >>> require_floor(2.5)
+    Traceback (most recent call last):
+    culturekit.errors.UsageError: floor must be a whole number of answers, 0 or more
+    """
+    if not (isinstance(floor, int) and floor >= least):
+        raise UsageError(f"floor must be a whole number of answers, {least} or more")
+
+
 def require_level(conf_level: Any) -> None:
     """Raise `UsageError` unless a confidence level is a number between 0 and 1.
 

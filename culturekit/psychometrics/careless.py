@@ -51,6 +51,11 @@ class Careless(Result):
     needed: int
     survey: Survey
 
+    @property
+    def able(self) -> Any:
+        """Who could be judged by as many indices as make a respondent flagged."""
+        return (self.table["judged"] >= self.needed).to_numpy()
+
     def to_dict(self) -> dict[str, Any]:
         """Return counts by index as plain values, no respondent."""
         summary = self.summary.astype(object).where(self.summary.notna(), None)

@@ -93,10 +93,10 @@ def careless_rates(
     survey = found.survey
     roster = survey.roster if roster is None else roster
     groups = group_respondents(survey, by, roster=roster, taken=("group", "n", *VALUES))
-    able = (found.table["judged"] >= found.needed).to_numpy()
+    able = found.able
     flagged = found.table["flagged"].to_numpy()
-    table = _table(groups, able, flagged, conf_level)
-    overall = _table(organisation(survey, roster), able, flagged, conf_level)
+    table = flag_rates(groups, able, flagged, conf_level)
+    overall = flag_rates(organisation(survey, roster), able, flagged, conf_level)
     return CarelessRates(
         table=table,
         note=_note(overall, found.needed),
@@ -106,15 +106,31 @@ def careless_rates(
     )
 
 
-def _table(
+def flag_rates(
     groups: Groups,
     able: NDArray[np.bool_],
     flagged: NDArray[np.bool_],
     conf_level: float,
 ) -> pd.DataFrame:
+    """Return what percent of those who could be judged is flagged, by group.
+
+    Parameters
+    ----------
+    groups : Groups
+    able, flagged : (n,) bool arrays
+        Who could be judged, and who is flagged; somebody who could not be judged never
+        counts as flagged.
+    conf_level : float
+        Of Wilson's interval.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Groups with ``n``, ``flagged``, ``flagged_low``, ``flagged_high`` (percent).
+    """
     n = group_count(groups.codes, groups.count, able)
     total = np.where(n > 0, n, np.nan)
-    share = group_count(groups.codes, groups.count, flagged) / total
+    share = group_count(groups.codes, groups.count, flagged & able) / total
     low, high = wilson(share, total, z_quantile(conf_level))
     return groups.frame.drop(columns="invited").assign(
         n=n, flagged=share * 100, flagged_low=low * 100, flagged_high=high * 100

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
-from culturekit.numerics.counts import group_count
-from culturekit.numerics.intervals import wilson, z_quantile
 from culturekit.psychometrics.careless import COMBINED, Careless, careless
+from culturekit.psychometrics.careless_rates import VALUES, flag_rates
 from culturekit.results import Cells, Result
 from culturekit.scoring import Scores
 from culturekit.summary.groups import Groups, group_respondents, organisation
@@ -18,7 +16,6 @@ from culturekit.survey import Survey
 if TYPE_CHECKING:
     from culturekit.roster import Roster
 
-VALUES = ("flagged", "flagged_low", "flagged_high")
 TAKEN = ("group", "sign", "n", *VALUES)
 
 
@@ -120,31 +117,20 @@ def _signs(found: Careless) -> Iterator[tuple[str, Any, Any]]:
     for name in found.flags:
         flag = found.flags[name]
         yield name, flag.notna().to_numpy(), flag.fillna(value=False).to_numpy(bool)
-    able = (found.table["judged"] >= found.needed).to_numpy()
-    yield COMBINED, able, found.table["flagged"].to_numpy()
+    yield COMBINED, found.able, found.table["flagged"].to_numpy()
 
 
 def _table(
     groups: Groups, found: Careless, names: list[str], conf_level: float
 ) -> pd.DataFrame:
     frames = [
-        _rates(groups, able, flagged, conf_level).assign(sign=name)
+        flag_rates(groups, able, flagged, conf_level).assign(sign=name)
         for name, able, flagged in _signs(found)
         if name in names
     ]
     empty = groups.frame.iloc[:0].drop(columns="invited")
     frame = pd.concat(frames, ignore_index=True) if frames else empty
     return frame.reindex(columns=["group", *groups.by, *TAKEN[1:]])
-
-
-def _rates(groups: Groups, able: Any, flagged: Any, conf_level: float) -> pd.DataFrame:
-    n = group_count(groups.codes, groups.count, able)
-    total = np.where(n > 0, n, np.nan)
-    share = group_count(groups.codes, groups.count, flagged & able) / total
-    low, high = wilson(share, total, z_quantile(conf_level))
-    return groups.frame.drop(columns="invited").assign(
-        n=n, flagged=share * 100, flagged_low=low * 100, flagged_high=high * 100
-    )
 
 
 def _note(overall: pd.DataFrame, needed: int) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from culturekit.errors import UsageError, require_known, require_level
+from culturekit.errors import require_floor, require_known, require_level
 from culturekit.numerics.comparison import benjamini_hochberg, holm
 from culturekit.numerics.effects import EFFECT_INTERVALS, EffectInterval, hedges_g
 from culturekit.numerics.superiority import (
@@ -221,14 +221,8 @@ def _checked(how: How) -> tuple[EffectInterval, int]:
         require_known("option of compare", name, How.__annotations__)
     interval, floor = how.get("effect_interval", "exact"), how.get("floor", FEWEST)
     require_known("interval of g", interval, EFFECT_INTERVALS)
-    check_floor(floor)
+    require_floor(floor, FEWEST)
     return interval, floor
-
-
-def check_floor(floor: int) -> None:
-    """Raise `UsageError` unless a floor is a whole number that leaves a spread."""
-    if not (isinstance(floor, int) and floor >= FEWEST):
-        raise UsageError("floor must be a whole number of answers, 2 or more")
 
 
 def _table(

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from culturekit.errors import require_level
+from culturekit.errors import require_floor, require_level
 from culturekit.numerics.welch import games_howell, rank_bounds
-from culturekit.psychometrics.compare import check_floor
 from culturekit.psychometrics.grouped import Given, GroupScores, group_scores
 from culturekit.results import Cells, Result
 
 VALUES = ("rank_low", "rank_high", "n_ranked")
 COLUMNS = ("group", "scale", "n", *VALUES)
 FEWEST = 5  # answers of a group that is ranked
+SPREAD = 2  # answers that leave a spread
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -101,7 +101,7 @@ def rank_intervals(
     2     c         1          2
     """
     require_level(conf_level)
-    check_floor(floor)
+    require_floor(floor, SPREAD)
     found = group_scores(data, scale, by, taken=COLUMNS, floor=floor)
     table = _table(found, conf_level)
     count = len(table)

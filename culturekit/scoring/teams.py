@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 import pandas as pd
 
-from culturekit.errors import UsageError, require_known, require_level
+from culturekit.errors import UsageError, require_floor, require_known, require_level
 from culturekit.results import Cells, Result
 from culturekit.scoring.answers import scale_block, scored_scales
 from culturekit.scoring.grouped import ScaleGroups, groups_of_rows, groups_of_sums
@@ -304,8 +304,7 @@ def _convention(conf_level: float, how: How) -> Convention:
     require_known("interval", convention.interval, ("pooled", "own"))
     require_known("population", convention.population, ("process", "finite"))
     require_level(conf_level)
-    if not (isinstance(convention.floor, int) and convention.floor >= 0):
-        raise UsageError("floor must be a whole number of answers, 0 or more")
+    require_floor(convention.floor)
     return convention
 
 

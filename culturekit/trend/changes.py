@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtr
 
-from culturekit.errors import UsageError
+from culturekit.errors import require_floor, require_level
 from culturekit.numerics.change import (
     Change,
     Stayers,
@@ -46,10 +46,8 @@ class Convention:
     floor: int = 5
 
     def __post_init__(self) -> None:
-        if not 0 < self.conf_level < 1:
-            raise UsageError("conf_level must lie above 0 and below 1, such as 0.95")
-        if not (isinstance(self.floor, int) and self.floor >= 0):
-            raise UsageError("floor must be a whole number of answers, 0 or more")
+        require_level(self.conf_level)
+        require_floor(self.floor)
 
 
 @dataclass(frozen=True, eq=False)
