@@ -48,7 +48,7 @@ def rows_of(table: Any, plan: Plan) -> tuple[Rows, Names]:
         parts = [finite_of(table[name], name) for name in plan.columns]
         columns["columns"] = np.stack(parts)
     weights = _weights(table, plan.weight) if plan.weight else None
-    return Rows(codes, scales, columns, weights), names
+    return Rows(codes, scales, columns, weights, plan.patterns), names
 
 
 def _scale_rows(

@@ -9,10 +9,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from culturekit.engine.coding import APART, NOBODY, Names, rows_of
-from culturekit.numerics.itemcounts import STATES, ItemCounts
+from culturekit.numerics.itemcounts import STATES, ItemCounts, counting
 from culturekit.numerics.moments import Moments, span
 from culturekit.numerics.onepass import Branch, felled, grow, pass_over
 from culturekit.numerics.pairtables import PairCounts
+from culturekit.numerics.patterns import PatternMoments
 from culturekit.summary.groups import JOIN
 from culturekit.summary.plan import Plan
 from culturekit.summary.summary import Summary
@@ -45,6 +46,8 @@ class Sums:
         for branch in self.branches:
             for moments in branch.moments.values():
                 found += moments.parts
+            for cells in branch.patterns.values():
+                found += [cells.groups, cells.here, *cells.moments.parts]
         return sum(int(part.nbytes) for part in found) + 64 * len(self.names)
 
 
@@ -67,7 +70,7 @@ class Gathering:
         self._names = self._names.append(pd.Index(names[new], dtype=object))
         self._counts = _added(self._counts, sums.counts, at, len(self._names))
         for branch in sums.branches:
-            grow(self._branches, replace(branch, groups=at[branch.groups]))
+            grow(self._branches, branch.renumbered(at))
         for name, part in sums.pairs.items():
             before = self._pairs.get(name)
             self._pairs[name] = part if before is None else before + part
@@ -94,6 +97,7 @@ class Gathering:
             moments={name: part.taken(place) for name, part in tree.moments.items()},
             plan=self.plan,
             pairs=self._pairs,
+            patterns=tree.patterns,
         ).sorted()
 
 
@@ -115,39 +119,51 @@ def joined(one: Sums, next_to: Sums, plan: Plan) -> Sums:
 def _nothing(plan: Plan) -> Sums:
     """Return the sums of no rows."""
     table = pa.table({name: pa.array([], pa.float64()) for name in plan.reads})
-    moments = {}
+    moments, patterns = {}, {}
     options: list[int] = []
     rows = rows_of(table, replace(plan, by=()))[0]
     for scale in rows.scales:
         k = len(scale.rules)
         moments[f"score:{scale.id}"] = Moments.empty(0, 3, crossed=False)
         moments[f"items:{scale.id}"] = Moments.empty(0, k)
+        patterns[f"items:{scale.id}"] = PatternMoments.empty(k)
         options += [len(rule.codes) for rule in scale.rules if scale.placed]
     if plan.columns:
         moments["columns"] = Moments.empty(0, len(plan.columns))
+        patterns["columns"] = PatternMoments.empty(len(plan.columns))
     none = np.zeros(0, dtype=np.int64)
     wide = np.zeros((0, len(plan.scales)), dtype=np.int64)
-    tables = np.zeros((0, STATES, sum(options)), dtype=np.int32)
+    tables = np.zeros((0, STATES, sum(options)), dtype=np.uint8)
     counts = ItemCounts(tuple(options), tables, none, wide, wide)
     pairs = rows.pairs() if plan.pairs else {}
     nobody = np.array([], dtype=object)
-    return Sums(nobody, counts, [Branch(0, none, moments)], pairs)
+    empty = Branch(0, none, moments, patterns if plan.patterns else {})
+    return Sums(nobody, counts, [empty], pairs)
 
 
 def _added(
     total: ItemCounts | None, new: ItemCounts, at: Ints, groups: int
 ) -> ItemCounts:
     """Add counts in place, making room for new groups; twice as much as is needed."""
-    if total is None or len(total.respondents) < groups:
-        room = 3 * groups // 2 if total is not None else groups
-        wide = [np.zeros((room, *part.shape[1:]), part.dtype) for part in new.parts]
-        for target, part in zip(wide, total.parts if total else (), strict=False):
-            target[: len(part)] = part
-        total = ItemCounts(new.options, *wide)
     places = span(at)
+    if total is None or len(total.respondents) < groups:
+        total = _roomier(total, new, groups)
+    everybody = total.respondents.copy()
+    everybody[places] += new.respondents
+    if total.tables.dtype < (kind := counting(everybody)):
+        total = replace(total, tables=total.tables.astype(kind))
     for target, part in zip(total.parts, new.parts, strict=True):
         target[places] += part
     return total
+
+
+def _roomier(total: ItemCounts | None, new: ItemCounts, groups: int) -> ItemCounts:
+    room = 3 * groups // 2 if total is not None else groups
+    parts = new.parts if total is None else total.parts
+    wide = [np.zeros((room, *part.shape[1:]), part.dtype) for part in parts]
+    for target, part in zip(wide, total.parts if total else (), strict=False):
+        target[: len(part)] = part
+    return ItemCounts(new.options, *wide)
 
 
 def _frame(names: pd.Index, by: tuple[str, ...]) -> pd.DataFrame:

@@ -195,8 +195,8 @@ def _medians(item: Floats, codes: Ints, n: Ints) -> Floats:
     return middle
 
 
-def ad_of_counts(counts: list[Ints], codes: list[Floats], *, median: bool) -> Floats:
-    """Return the average deviation by group from counts; see `ad_of_rows`.
+def ad_of_counts(counts: list[Ints], codes: list[Floats]) -> tuple[Floats, Floats]:
+    """Return the average deviation by group about mean and median; see `ad_of_rows`.
 
     Parameters
     ----------
@@ -204,26 +204,29 @@ def ad_of_counts(counts: list[Ints], codes: list[Floats], *, median: bool) -> Fl
         Of respondents who answered every item, one array an item.
     codes : list of (options,) float arrays
         What each option stands for.
-    median : bool
-        About the median rather than the mean.
 
     Examples
     --------
-    >>> ad_of_counts([np.array([[1, 0, 3]])], [np.arange(3.0)], median=False)
-    array([0.75])
+    >>> ad_of_counts([np.array([[1, 0, 3]])], [np.arange(3.0)])
+    (array([0.75]), array([0.5]))
     """
-    total = np.zeros(len(counts[0]))
+    about_mean, about_median = np.zeros((2, len(counts[0])))
     for table, code in zip(counts, codes, strict=True):
         chosen = np.array(table.T, dtype=float, order="C")
         n = chosen.sum(axis=0)
-        safe = np.maximum(n, 1)
-        if median:
-            centre = _medians_of_counts(chosen, code, n)
-        else:
-            centre = np.einsum("ij,i->j", chosen, code) / safe
-        away = np.einsum("ij,ij->j", chosen, np.abs(code[:, None] - centre))
-        total += np.where(n > 1, away / safe, np.nan)
-    return total / len(counts)
+        known = np.where(n > 1, n, np.nan)
+        mean = np.einsum("ij,i->j", chosen, code) / np.maximum(n, 1)
+        about_mean += _away(chosen, code, mean) / known
+        about_median += _away(chosen, code, _medians_of_counts(chosen, code, n)) / known
+    return about_mean / len(counts), about_median / len(counts)
+
+
+def _away(chosen: Floats, code: Floats, centre: Floats) -> Floats:
+    """Return sums of absolute deviations from a centre by group."""
+    total = np.zeros(len(centre))
+    for option, value in zip(chosen, code, strict=True):
+        total += option * np.abs(value - centre)
+    return total
 
 
 def _medians_of_counts(chosen: Floats, code: Floats, n: Floats) -> Floats:

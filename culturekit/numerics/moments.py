@@ -17,6 +17,7 @@ variance. DOI 10.1080/00031305.1983.10483115
 Knuth, D. E. (1997). The art of computer programming 2, 4.2.2. ISBN 978-0201896848
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Self
@@ -28,7 +29,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-EXACT_ROWS = 65_536
+MOST_PLACE = 15  # whose square is one byte
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,12 +158,17 @@ class Moments:
         of, part = containers[used], self.taken(used)
         n = np.bincount(of, weights=part.n, minlength=count).astype(float)
         safe = np.where(n > 0, n, 1)[:, None]
-        centre = _sums_of(part.n[:, None] * part.means, of, count) / safe
-        apart = (part.means - centre[of]) + part.rest
-        left = _sums_of(part.n[:, None] * apart, of, count) / safe
+        centre = _sums_of(part.n * part.means.T, of, count) / safe
+        apart = (part.means - centre[of] + part.rest).T.copy()
+        heavy = part.n * apart
+        left = _sums_of(heavy, of, count) / safe
         means, rest = _two_sum(centre, left)
         width = self.products.shape[1]
-        around = part.products + part.n[:, None] * _paired(apart, width)
+        pairs = zip(*columns_of(len(apart), width), strict=True)
+        around = (
+            inside + heavy[i] * apart[j]
+            for inside, (i, j) in zip(part.products.T, pairs, strict=True)
+        )
         products = _sums_of(around, of, count) - n[:, None] * _paired(left, width)
         return Moments(n, means, rest, products)
 
@@ -178,6 +184,12 @@ def pairs_of(columns: int) -> tuple[Ints, Ints]:
     """
     first, second = np.triu_indices(columns)
     return first, second
+
+
+def columns_of(columns: int, width: int) -> tuple[Ints, Ints]:
+    """Return the same, or each column with itself where only squares are kept."""
+    own = np.arange(columns)
+    return (own, own) if width == columns else pairs_of(columns)
 
 
 def sorted_moments(
@@ -228,6 +240,35 @@ def sorted_moments(
     return Moments(n, means, rest, products)
 
 
+class WholeSums:
+    """Sums of whole numbers by group, exact; of rows that are sorted by group.
+
+    Parameters
+    ----------
+    starts : (groups,) int array
+        Where each group begins; every group has at least one row.
+    rows : int
+
+    Examples
+    --------
+    >>> WholeSums(np.array([0, 2]), 3)(np.array([1, 2, 4], dtype=np.uint8), 4)
+    array([3., 4.])
+    """
+
+    def __init__(self, starts: Ints, rows: int) -> None:
+        self._ends = np.append(starts[1:], rows) - 1
+        self._most = int(np.diff(starts, append=rows).max())
+
+    def __call__(self, column: NDArray[Any], largest: int) -> Floats:
+        """Return the sums of a column of numbers from 0 to `largest`."""
+        # four bytes are fastest; where the running total overflows them, differences
+        # are right all the same as long as each is a number of four bytes
+        kind = np.int32 if largest * self._most < 2**31 else np.int64
+        ends = np.cumsum(column, dtype=kind)[self._ends]
+        sums: Floats = np.diff(ends, prepend=kind(0)).astype(float)
+        return sums
+
+
 def whole_moments(columns: NDArray[np.uint8], starts: Ints, here: Bools) -> Moments:
     """Return the moments of small whole numbers, of rows that are sorted by group.
 
@@ -249,19 +290,16 @@ def whole_moments(columns: NDArray[np.uint8], starts: Ints, here: Bools) -> Mome
     array([[2., 0., 0.],
            [0., 0., 0.]])
     """
-    # products of so few rows add up to less than 2^24, which single precision holds
-    kind = np.float32 if columns.shape[1] <= EXACT_ROWS else np.float64
-    counted = np.empty(columns.shape, dtype=kind)
-    np.multiply(columns, here, out=counted, casting="unsafe")
-    n = np.add.reduceat(here.astype(kind), starts).astype(float)
+    sums_of, counted = WholeSums(starts, len(here)), columns * here
+    n = sums_of(here, 1)
     safe = np.where(n > 0, n, 1.0)
     sums = np.empty((len(starts), len(columns)))
     for j, column in enumerate(counted):
-        sums[:, j] = np.add.reduceat(column, starts)
+        sums[:, j] = sums_of(column, MOST_PLACE)
     first, second = pairs_of(len(columns))
     products = np.empty((len(starts), len(first)))
     for place, (i, j) in enumerate(zip(first, second, strict=True)):
-        products[:, place] = np.add.reduceat(counted[i] * counted[j], starts)
+        products[:, place] = sums_of(counted[i] * counted[j], MOST_PLACE**2)
     products -= sums[:, first] * sums[:, second] / safe[:, None]
     means = sums / safe[:, None]
     return Moments(n, means, np.zeros_like(means), products)
@@ -374,19 +412,14 @@ def _two_sum(large: Floats, small: Floats) -> tuple[Floats, Floats]:
 def _paired(apart: Floats, width: int) -> Floats:
     """Return products of the columns of every row, in the order of `products`."""
     columns = apart.shape[1]
-    if width == columns:
-        return apart**2
-    first, second = pairs_of(columns)
+    first, second = columns_of(columns, width)
     paired: Floats = apart[:, first] * apart[:, second]
     return paired
 
 
-def _sums_of(values: Floats, of: Ints, count: int) -> Floats:
-    """Return sums of rows by container, (count, columns)."""
+def _sums_of(columns: Iterable[Floats], of: Ints, count: int) -> Floats:
+    """Return sums of columns by container, (count, columns)."""
     if count == 1:
-        total: Floats = values.sum(axis=0, keepdims=True)
-        return total
-    found = np.empty((count, values.shape[1]))
-    for j in range(values.shape[1]):
-        found[:, j] = np.bincount(of, weights=values[:, j], minlength=count)
-    return found
+        return np.array([[column.sum() for column in columns]])
+    sums = [np.bincount(of, weights=column, minlength=count) for column in columns]
+    return np.stack(sums, axis=1).astype(float)

@@ -15,9 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from culturekit.numerics.itemcounts import ItemCounts, count_items
-from culturekit.numerics.moments import Moments, merged, sorted_moments, whole_moments
+from culturekit.numerics.moments import Moments, merged, sorted_moments
 from culturekit.numerics.pairtables import PairCounts, pair_counts
-from culturekit.numerics.placed import Placed, Places, score_places, score_values
+from culturekit.numerics.patterns import PatternMoments, pattern_moments
+from culturekit.numerics.placed import (
+    Placed,
+    Places,
+    Valued,
+    score_places,
+    score_values,
+)
 from culturekit.numerics.scales import ItemRule
 
 Floats = NDArray[np.float64]
@@ -29,7 +36,6 @@ BLOCK = 65_536
 # whole branch of the tree
 BLOCKS_OF_RUN = 8
 MANY_GROUPS = 16  # a block has more than a sixteenth as many groups as rows
-SMALL = 16  # options whose places single precision can sum
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,13 +60,14 @@ class ScaleRows:
     columns: tuple[NDArray[Any], ...]
     placed: bool
 
-    def score(self, rows: slice, order: Ints | None) -> Placed:
+    def score(self, rows: slice, order: Ints | None) -> Placed | Valued:
         """Score the rows of a block, in the order wanted."""
         parts = [column[rows] for column in self.columns]
         if order is not None:
             parts = [part[order] for part in parts]
-        scoring = score_places if self.placed else score_values
-        return scoring(parts, self.rules, self.required)
+        if self.placed:
+            return score_places(parts, self.rules, self.required)
+        return score_values(parts, self.rules, self.required)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,12 +83,15 @@ class Rows:
         Other columns whose moments are wanted, complete cases of each set.
     weights : (n,) float array, optional
         Weights of the rows in the moments of `columns`, at least 0.
+    patterns : bool
+        Whether moments are wanted by pattern of missing answers too.
     """
 
     codes: Ints
     scales: Sequence[ScaleRows]
     columns: Mapping[str, Floats] = field(default_factory=dict)
     weights: Floats | None = None
+    patterns: bool = False
 
     def pairs(self) -> dict[str, PairCounts]:
         """Count the pairs of options chosen together, of scales that have options.
@@ -117,11 +127,14 @@ class Branch:
     moments : mapping of str to Moments
         ``score:ID`` (mean, index, favourable; squares), ``items:ID`` (complete cases,
         all pairs), and by the name of every set of other columns.
+    patterns : mapping of str to PatternMoments
+        Of items and of other columns, by the same names, if they are wanted.
     """
 
     level: int
     groups: Ints
     moments: Mapping[str, Moments]
+    patterns: Mapping[str, PatternMoments] = field(default_factory=dict)
 
     def __add__(self, other: "Branch") -> "Branch":
         groups = np.union1d(self.groups, other.groups)
@@ -130,7 +143,13 @@ class Branch:
             name: merged(one, here, other.moments[name], there, len(groups))
             for name, one in self.moments.items()
         }
-        return Branch(max(self.level, other.level) + 1, groups, moments)
+        patterns = {name: p + other.patterns[name] for name, p in self.patterns.items()}
+        return Branch(max(self.level, other.level) + 1, groups, moments, patterns)
+
+    def renumbered(self, numbers: Ints) -> "Branch":
+        """Return the same with other numbers for the groups."""
+        patterns = {name: p.renumbered(numbers) for name, p in self.patterns.items()}
+        return Branch(self.level, numbers[self.groups], self.moments, patterns)
 
 
 def grow(branches: list[Branch], new: Branch) -> None:
@@ -165,14 +184,22 @@ def pass_over(rows: Rows) -> tuple[ItemCounts, list[Branch]]:
         groups, starts, order = _sorting(rows.codes[part])
         at = slice(None) if order is None else order
         moments: dict[str, Moments] = {}
+        patterns: dict[str, PatternMoments] = {}
+        of = np.repeat(groups, np.diff(starts, append=part.stop - part.start))
         for scale, state, high in zip(scales, states, top, strict=True):
-            placed = scale.score(part, order)
-            state[part][at], high[part][at] = placed.states, placed.top
-            moments |= _of_scale(scale, placed, starts)
+            scored = scale.score(part, order)
+            state[part][at], high[part][at] = scored.states, scored.top
+            moments[f"score:{scale.id}"] = scored.score_moments(starts)
+            moments[f"items:{scale.id}"] = scored.item_moments(starts)
+            if rows.patterns:
+                patterns[f"items:{scale.id}"] = scored.patterns(of)
         for name, columns in rows.columns.items():
             weights = None if rows.weights is None else rows.weights[part][at]
-            moments[name] = _of_columns(columns[:, part][:, at], starts, weights)
-        grow(branches, Branch(level, groups, moments))
+            values = columns[:, part][:, at]
+            moments[name] = _of_columns(values, starts, weights)
+            if rows.patterns:
+                patterns[name] = pattern_moments(values, of, weights=weights)
+        grow(branches, Branch(level, groups, moments, patterns))
     return _counts(rows, states, top), branches
 
 
@@ -209,19 +236,6 @@ def _order(ranks: NDArray[np.uint32]) -> Ints:
     if high.any():
         order = order[np.argsort(high[order], kind="stable")]
     return order
-
-
-def _of_scale(scale: ScaleRows, placed: Placed, starts: Ints) -> dict[str, Moments]:
-    scored, complete = placed.scored, placed.complete
-    scores = sorted_moments(placed.scores, starts, scored, crossed=False)
-    if placed.step and len(scale.rules[0].codes) <= SMALL:
-        k = len(placed.items)
-        start, step = np.full(k, float(placed.start)), np.full(k, float(placed.step))
-        items = whole_moments(placed.items, starts, complete).scaled(start, step)
-    else:
-        answers = placed.start + (placed.step or 1) * placed.items.astype(float)
-        items = sorted_moments(answers, starts, complete)
-    return {f"score:{scale.id}": scores, f"items:{scale.id}": items}
 
 
 def _of_columns(columns: Floats, starts: Ints, weights: Floats | None) -> Moments:

@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import fdtri
 
+from culturekit.numerics.fullinformation import full_information
 from culturekit.numerics.kish import kish_n
 from culturekit.numerics.pairs import pair_moments
+from culturekit.numerics.patterns import PatternMoments, pattern_moments
 
 Floats = NDArray[np.float64]
 
@@ -95,6 +97,43 @@ def pairwise(answers: Floats) -> ItemMoments:
     """
     pairs = pair_moments(answers)
     return ItemMoments(len(answers), pairs.means, pairs.covariance)
+
+
+def pairwise_of_patterns(patterns: PatternMoments, rows: int) -> ItemMoments:
+    """Return what `pairwise` does, from moments by pattern of missing answers.
+
+    Parameters
+    ----------
+    patterns : PatternMoments
+    rows : int
+        All respondents.
+    """
+    pairs = patterns.pairs()
+    return ItemMoments(rows, pairs.means, pairs.covariance)
+
+
+def full_information_moments(patterns: PatternMoments) -> ItemMoments:
+    """Return means and covariances by maximum likelihood from all answers.
+
+    Parameters
+    ----------
+    patterns : PatternMoments
+
+    Notes
+    -----
+    n is the fewest respondents of a pair of items. The covariance of the likelihood,
+    with divisor N, is put to n - 1, so that without missing answers it is `listwise`'s.
+    """
+    means, covariance = full_information(patterns)
+    fewest = int(patterns.pairs().count.min(initial=np.inf))
+    n = float(patterns.moments.n.sum())
+    return ItemMoments(fewest, means, covariance * n / max(n - 1, 1))
+
+
+def full_information_of(answers: Floats) -> ItemMoments:
+    """Return the same of answers, (n, k) with NaN for missing."""
+    everybody = np.zeros(len(answers), dtype=np.int64)
+    return full_information_moments(pattern_moments(answers.T, everybody))
 
 
 def alpha(covariance: Floats) -> float:

@@ -277,9 +277,6 @@ def _deviations(placed: Summary, plan: ScalePlan) -> tuple[Floats, Floats] | Non
     positions = placed.plan.positions(plan.id)
     if not positions:
         return None
-    tables = [placed.counts.item(position, COMPLETE) for position in positions]
+    tables = placed.counts.items(positions, COMPLETE)
     codes = [np.array(rule.codes, dtype=float) for rule in plan.rules]
-    return (
-        ad_of_counts(tables, codes, median=False),
-        ad_of_counts(tables, codes, median=True),
-    )
+    return ad_of_counts(tables, codes)

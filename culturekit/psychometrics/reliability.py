@@ -16,9 +16,12 @@ from culturekit.numerics.reliability import (
     alpha,
     alpha_if_dropped,
     correlation,
+    full_information_moments,
+    full_information_of,
     item_rest,
     listwise,
     pairwise,
+    pairwise_of_patterns,
     weighted,
 )
 from culturekit.psychometrics.coefficients import (
@@ -41,7 +44,11 @@ from culturekit.weighting.given import respondents, starting_weights
 
 Floats = NDArray[np.float64]
 
-RULES = {"listwise": listwise, "pairwise": pairwise}
+RULES = {
+    "listwise": listwise,
+    "pairwise": pairwise,
+    "fiml": full_information_of,
+}
 VALUES = ("mean", "sd", "item_rest", "alpha_if_dropped", "missing")
 TAKEN = ("group", "n", *GROUP_VALUES)
 
@@ -83,7 +90,7 @@ class Reliability(Result):
     n_scored : int
         Respondents who have a score on the scale.
     missing : str
-        ``listwise`` or ``pairwise``.
+        ``listwise``, ``pairwise`` or ``fiml``.
     groups : GroupReliability or None
         The same by group, if groups were named; released like any result.
     """
@@ -177,7 +184,10 @@ def reliability(
     missing : str
         ``"listwise"``: respondents who answered every item (as multilevel::cronbach);
         ``"pairwise"``: every pair of items from those who answered both (as
-        psych::alpha, whose intervals count all rows), which a summary does not know.
+        psych::alpha, whose intervals count all rows); ``"fiml"``: means and covariances
+        by maximum likelihood from all answers (as lavaan's ``missing = "ml"``), which
+        is right where what is missing depends on what was answered; intervals count the
+        fewest of a pair. Of a summary both need ``patterns=True``.
     conf_level : float
         Between 0 and 1.
     **how
@@ -185,8 +195,8 @@ def reliability(
         whether alpha_ordinal and omega_ordinal are wanted, of those who answered every
         item (of a summary made with ``pairs=True``). weight: a column, numbers or what
         `rake` returned; then everything is of respondents who answered every item,
-        weighted, and intervals count Kish's effective n. Not with a summary, pairwise,
-        `by` or ordinal.
+        weighted, and intervals count Kish's effective n. Not with a summary, another
+        rule for missing answers, `by` or ordinal.
 
     Returns
     -------
@@ -266,7 +276,7 @@ def _check_weighted(data: Any, by: By | None, missing: str, how: How) -> None:
         return
     refused = {
         "a summary": isinstance(data, Summary),
-        "missing='pairwise'": missing == "pairwise",
+        f"missing='{missing}'": missing != "listwise",
         "by": by is not None,
         "ordinal": how.get("ordinal", False),
     }
@@ -280,12 +290,7 @@ def _check_weighted(data: Any, by: By | None, missing: str, how: How) -> None:
 def _given(data: Any, scale: str | Sequence[str], missing: str, how: How) -> _Given:
     options = how.get("options")
     if isinstance(data, Summary):
-        if missing != "listwise":
-            raise UsageError(
-                "missing: a summary keeps the respondents who answered every item; "
-                "give the answers for 'pairwise'"
-            )
-        return _of_summary(data, plan_in(data, scale, options))
+        return _of_summary(data, plan_in(data, scale, options), missing)
     items, part = items_of(data, scale, options)
     if part is not None and part.kind == "facts":
         raise UsageError(f"scale '{part.id}' holds facts, which have no reliability")
@@ -294,13 +299,12 @@ def _given(data: Any, scale: str | Sequence[str], missing: str, how: How) -> _Gi
         rows = starting_weights(how["weight"], respondents(data))
         return _weighed(items, part, weighted(answers, rows))
     scored = answers[_scored(answers, part)]
-    matrix = pairwise(scored).covariance
     return _Given(
         items=tuple(str(name) for name in items),
         part=part,
         moments=RULES[missing](answers),
         complete=listwise(answers),
-        scored=alpha(correlation(matrix) if len(matrix) == 2 else matrix),
+        scored=_alpha_of(pairwise(scored).covariance),
         n_scored=len(scored),
         missing=items.isna().sum().to_numpy(),
     )
@@ -319,20 +323,27 @@ def _weighed(items: pd.DataFrame, part: Scale | None, found: ItemMoments) -> _Gi
     )
 
 
-def _of_summary(summary: Summary, plan: ScalePlan) -> _Given:
+def _of_summary(summary: Summary, plan: ScalePlan, missing: str) -> _Given:
     whole = summary.whole
     part = whole.moments[f"items:{plan.id}"]
     n = int(part.n[0])
     complete = ItemMoments(n, part.centres[0], part.covariances[0])
-    answered = [
-        int(whole.counts.item(place).sum()) for place in whole.plan.positions(plan.id)
-    ]
+    moments, scored = complete, MISSING
+    if missing != "listwise" or f"items:{plan.id}" in whole.patterns:
+        cells = whole.pattern_moments(plan.id)
+        scored = _alpha_of(cells.of_those_with(plan.required).pairs().covariance)
+        if missing == "pairwise":
+            moments = pairwise_of_patterns(cells, summary.n)
+        elif missing == "fiml":
+            moments = full_information_moments(cells)
+    tables = whole.counts.items(whole.plan.positions(plan.id))
+    answered = [int(table.sum()) for table in tables]
     return _Given(
         items=plan.items,
         part=plan,
-        moments=complete,
+        moments=moments,
         complete=complete,
-        scored=MISSING,
+        scored=scored,
         n_scored=int(whole.moments[f"score:{plan.id}"].n[0]),
         missing=summary.n
         - (np.array(answered) if answered else np.full(len(plan.items), np.nan)),
@@ -371,6 +382,10 @@ def _groups(found: ScaleGiven, conf_level: float, why: str) -> GroupReliability:
         cells=Cells("distribution", by, "n", GROUP_VALUES, found.groups.adds_up_to, ()),
         by=by,
     )
+
+
+def _alpha_of(covariance: Floats) -> float:
+    return alpha(correlation(covariance) if len(covariance) == 2 else covariance)
 
 
 def _scored(answers: Floats, part: Scale | None) -> NDArray[np.bool_]:

@@ -80,9 +80,9 @@ def groups_of_sums(summary: Summary, scale: str) -> ScaleGroups:
     part = plan.scale(scale)
     natural, index, people = (_column(scores, j) for j in range(3))
     positions = plan.positions(scale)
-    tables = [counts.item(j, SCORED) for j in positions]
+    tables = counts.items(positions, SCORED)
     agreed = [
-        table[:, [rule.codes.index(code) for code in rule.in_file(rule.favourable)]]
+        table.T[[rule.codes.index(code) for code in rule.in_file(rule.favourable)]]
         for table, rule in zip(tables, part.rules, strict=bool(positions))
     ]
     has = bool(positions) and all(rule.favourable for rule in part.rules)
@@ -93,7 +93,7 @@ def groups_of_sums(summary: Summary, scale: str) -> ScaleGroups:
         index=index,
         people=_shares(people) if has else None,
         answered=np.stack([t.sum(axis=1) for t in tables]) if positions else none,
-        agreed=np.stack([t.sum(axis=1) for t in agreed]) if positions else none,
+        agreed=np.stack([t.sum(axis=0) for t in agreed]) if positions else none,
         top=counts.top[:, [p.id for p in plan.scales].index(scale)],
     )
 

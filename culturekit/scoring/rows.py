@@ -78,7 +78,8 @@ def _shrunken(
     columns = {name: np.full(len(index), np.nan) for name in names}
     if used.sum() < 2:
         return columns
-    references = np.unique(of[used], return_inverse=True)[1]
+    # references numbered without gaps
+    references = (np.cumsum(np.bincount(of[used]) > 0) - 1)[of[used]]
     result = shrink(index[used], numbers.noise[used], references)
     quantile = t_quantile(convention.conf_level, numbers.df)
     low, high = mean_interval(result.estimate, result.mse, quantile)

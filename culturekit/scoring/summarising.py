@@ -42,6 +42,7 @@ class How(TypedDict, total=False):
     wave: str
     version: Any
     pairs: bool
+    patterns: bool
     weight: str
     cores: int
     scheduler: Any
@@ -77,13 +78,15 @@ def summarise(
     **how
         For a table: reverse, the columns that are reverse-keyed; missing, how many
         items a score needs (``"two_thirds"``). For a store: wave, its name; version, a
-        number or a day. For all: columns, numbers whose
-        means and cross-products are wanted, of rows that have all of them; weight, a
-        column that weights the moments of `columns` and nothing else; pairs,
-        whether pairs of options are counted, for polychoric correlations; cores, how
-        many threads sum (all cores by default); scheduler, the address of a Dask
-        cluster (``"tcp://..."``) or a distributed.Client, whose workers sum instead;
-        progress, a function that is told the number of rows done.
+        number or a day. For all: columns, numbers whose means and cross-products are
+        wanted, of rows that have all of them; weight, a column that weights the moments
+        of `columns` and nothing else; pairs, whether pairs of options are counted, for
+        polychoric correlations; patterns, whether moments of items and of `columns` are
+        kept by pattern of missing answers too, for `reliability` with
+        ``missing="pairwise"`` or ``"fiml"``; cores, how many threads sum (all cores by
+        default); scheduler, the address of a Dask cluster (``"tcp://..."``) or a
+        distributed.Client, whose workers sum instead; progress, a function that is told
+        the number of rows done.
 
     Returns
     -------
@@ -166,8 +169,7 @@ def _of_survey(
     for name in (*extra, *([weight] if weight else [])):
         require_known("column", name, known)
     side, primary = survey.instrument.roles.side, survey.instrument.primary
-    pairs = how.get("pairs", False)
-    plan = Plan((), parts, extra, side or "", tuple(primary), pairs, weight)
+    plan = Plan((), parts, extra, side or "", tuple(primary), **_kept(how))
     codes = None
     if groups is not None:
         plan, codes = replace(plan, by=(GROUP,)), groups.codes
@@ -222,8 +224,7 @@ def _of_table(
     _check_by(by)
     if options is not None:
         require_options(options)
-    columns, pairs = tuple(how.get("columns", ())), how.get("pairs", False)
-    plan = Plan(by, (), columns, pairs=pairs, weight=_weight(how))
+    plan = Plan(by, (), tuple(how.get("columns", ())), **_kept(how))
     items = list(dict.fromkeys(item for names in named.values() for item in names))
     source = source.prepared([*dict.fromkeys([*plan.reads, *items])])
     responses = _responses(source, named, options, how.get("scheduler"))
@@ -231,6 +232,12 @@ def _of_table(
     parts = tuple(scale_plan(instrument, scale) for scale in named)
     plan = replace(plan, scales=parts)
     return _gathered(source, plan, how)
+
+
+def _kept(how: How) -> dict[str, Any]:
+    """Return what else a pass is to keep."""
+    asked = {name: bool(how.get(name)) for name in ("pairs", "patterns")}
+    return {**asked, "weight": _weight(how)}
 
 
 def _weight(how: How) -> str:

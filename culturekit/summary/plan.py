@@ -59,6 +59,8 @@ class Plan:
         Whether pairs of options are counted, for polychoric correlations.
     weight : str
         The column whose numbers weight the moments of `columns`; empty for none.
+    patterns : bool
+        Whether moments are gathered by pattern of missing answers too.
     """
 
     by: tuple[str, ...]
@@ -68,6 +70,7 @@ class Plan:
     primary: tuple[str, ...] = ()
     pairs: bool = False
     weight: str = ""
+    patterns: bool = False
 
     @property
     def reads(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from culturekit.errors import InputError
 from culturekit.numerics.itemcounts import STATES, ItemCounts
 from culturekit.numerics.moments import Moments
 from culturekit.numerics.pairtables import PairCounts
+from culturekit.numerics.patterns import PatternMoments
 from culturekit.summary.plan import Plan
 from culturekit.summary.summary import Summary
 
@@ -52,6 +53,8 @@ def save_summary(summary: Summary, path: str | Path) -> Path:
     for key, moments in summary.moments.items():
         for name in PARTS:
             columns[f"{name}|{key}"] = _list(getattr(moments, name))
+    for key, cells in summary.patterns.items():
+        columns |= _cells(cells, key, len(summary.groups))
     head = {
         "plan": summary.plan.to_json(),
         "options": list(summary.counts.options),
@@ -107,6 +110,7 @@ def read_summary(path: str | Path) -> Summary:
     names = [name[5:] for name in table.column_names if name.startswith("name:")]
     frame = table.select([f"name:{name}" for name in names]).to_pandas()
     keys = [name[2:] for name in table.column_names if name.startswith("n|")]
+    cells = [name[5:] for name in table.column_names if name.startswith("here|")]
     return Summary(
         groups=frame.set_axis(names, axis=1).astype("str"),
         counts=_read_counts(table, head["options"]),
@@ -118,6 +122,7 @@ def read_summary(path: str | Path) -> Summary:
             name: PairCounts(tuple(options), np.array(rows, dtype=np.int64))
             for name, (options, rows) in head["pairs"].items()
         },
+        patterns={key: _read_cells(table, key) for key in cells},
     )
 
 
@@ -139,7 +144,10 @@ def _list(array: NDArray[Any]) -> Any:
 
 
 def _array(table: Any, name: str) -> NDArray[Any]:
-    column = table[name].combine_chunks()
+    return _unlisted(table[name].combine_chunks())
+
+
+def _unlisted(column: Any) -> NDArray[Any]:
     if pa.types.is_null(column.type):
         return np.zeros((len(column), 0), dtype=np.int64)
     if not pa.types.is_fixed_size_list(column.type):
@@ -157,3 +165,22 @@ def _read_counts(table: Any, options: list[int]) -> ItemCounts:
 
 def _read_moments(table: Any, key: str) -> Moments:
     return Moments(*(_array(table, f"{name}|{key}") for name in PARTS))
+
+
+def _cells(cells: PatternMoments, key: str, groups: int) -> dict[str, Any]:
+    """Return moments by pattern as columns, a list of patterns a group."""
+    sizes = np.bincount(cells.groups, minlength=groups)
+    edges = pa.array(np.concatenate([[0], np.cumsum(sizes)]), pa.int32())
+    parts = {"here": cells.here} | {f"{n}*": getattr(cells.moments, n) for n in PARTS}
+    return {
+        f"{name}|{key}": pa.ListArray.from_arrays(edges, _list(part))
+        for name, part in parts.items()
+    }
+
+
+def _read_cells(table: Any, key: str) -> PatternMoments:
+    here = table[f"here|{key}"].combine_chunks()
+    sizes = np.diff(here.offsets.to_numpy())
+    parts = [_unlisted(table[f"{n}*|{key}"].combine_chunks().flatten()) for n in PARTS]
+    groups = np.repeat(np.arange(len(sizes)), sizes)
+    return PatternMoments(groups, _unlisted(here.flatten()), Moments(*parts))

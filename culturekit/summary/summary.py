@@ -13,6 +13,7 @@ from culturekit.errors import UsageError, require_known
 from culturekit.numerics.itemcounts import ItemCounts, merged_counts
 from culturekit.numerics.moments import Moments, merged, spread_out
 from culturekit.numerics.pairtables import PairCounts
+from culturekit.numerics.patterns import PatternMoments
 from culturekit.summary.groups import Groups, groups_of_summary
 from culturekit.summary.plan import Plan, ScalePlan
 
@@ -47,6 +48,9 @@ class Summary:
         What contains the groups; see `culturekit.summary.Groups`.
     pairs : mapping of str to PairCounts
         By scale, of everybody who answered the whole scale; empty unless asked for.
+    patterns : mapping of str to PatternMoments
+        ``items:ID`` and ``columns`` of everybody, by group and by what they answered;
+        empty unless asked for.
     """
 
     groups: pd.DataFrame
@@ -56,6 +60,7 @@ class Summary:
     parent: Parents = field(default_factory=dict)
     observed: Parents = field(default_factory=dict)
     pairs: Mapping[str, PairCounts] = field(default_factory=dict)
+    patterns: Mapping[str, PatternMoments] = field(default_factory=dict)
 
     @property
     def n(self) -> int:
@@ -87,6 +92,15 @@ class Summary:
             )
         return self.pairs[name]
 
+    def pattern_moments(self, name: str) -> PatternMoments:
+        """Return the moments of a scale's items by pattern of missing answers."""
+        if f"items:{name}" not in self.patterns:
+            raise UsageError(
+                f"the summary did not keep patterns of missing answers of scale "
+                f"'{name}'; summarise with patterns=True"
+            )
+        return self.patterns[f"items:{name}"]
+
     def sorted(self) -> "Summary":
         """Return the same with the groups in the order of their names."""
         order = sorted_groups(self.groups)
@@ -100,6 +114,10 @@ class Summary:
             groups=self.groups.iloc[order].reset_index(drop=True),
             counts=self.counts.taken(order),
             moments={name: part.taken(order) for name, part in self.moments.items()},
+            patterns={
+                name: part.taken(order, len(self.groups))
+                for name, part in self.patterns.items()
+            },
         )
 
     def __add__(self, other: "Summary") -> "Summary":
@@ -124,6 +142,10 @@ class Summary:
             parent=_joined(self.parent, other.parent),
             observed=_shared(self.observed, other.observed),
             pairs={name: one + other.pairs[name] for name, one in self.pairs.items()},
+            patterns={
+                name: one.renumbered(here) + other.patterns[name].renumbered(there)
+                for name, one in self.patterns.items()
+            },
         )
 
     def placed(self, frame: pd.DataFrame) -> "Summary":
@@ -146,7 +168,12 @@ class Summary:
         }
         found = self.told.counts
         counts = merged_counts(found.taken(here), here, found, there, groups)
-        return replace(self, groups=names, counts=counts, moments=moments)
+        patterns = {
+            name: part.renumbered(there) for name, part in self.told.patterns.items()
+        }
+        return replace(
+            self, groups=names, counts=counts, moments=moments, patterns=patterns
+        )
 
     @cached_property
     def breakdown(self) -> Groups:
@@ -170,6 +197,7 @@ class Summary:
             plan=replace(self.plan, by=()),
             parent={},
             observed={},
+            patterns={name: part.pooled() for name, part in self.patterns.items()},
         )
 
     def __repr__(self) -> str:

@@ -23,7 +23,10 @@ from culturekit.scoring import summarise
 RUN = 524_288
 ROWS = 4 * RUN + 100_000
 SCALES = {"fun": ["q1", "q2", "q3"], "load": ["q4"], "hours": ["h"]}
-HOW = {"scales": SCALES, "options": (-9, 9), "columns": ["x", "h"], "pairs": True}
+HOW = {
+    **{"scales": SCALES, "options": (-9, 9), "columns": ["x", "h"]},
+    **{"pairs": True, "patterns": True},
+}
 SECRET = "SECRET4711"
 
 
@@ -60,6 +63,13 @@ def same(one, other):
     for name, part in one.moments.items():
         twin = other.moments[name]
         for first, second in zip(part.parts, twin.parts, strict=True):
+            assert first.tobytes() == second.tobytes(), name
+    assert one.patterns.keys() == other.patterns.keys()
+    for name, cells in one.patterns.items():
+        twin = other.patterns[name]
+        np.testing.assert_array_equal(cells.groups, twin.groups)
+        np.testing.assert_array_equal(cells.here, twin.here)
+        for first, second in zip(cells.moments.parts, twin.moments.parts, strict=True):
             assert first.tobytes() == second.tobytes(), name
     for name, part in one.pairs.items():
         np.testing.assert_array_equal(part.table, other.pairs[name].table)

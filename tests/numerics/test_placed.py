@@ -46,7 +46,7 @@ def test_both_ways_of_scoring_are_one(seed, codes, turned, required):
             np.testing.assert_allclose(here, expected, rtol=1e-14)
         np.testing.assert_array_equal(found.top, scored & (block.index >= 75 - 1e-9))
     whole = fast.states == COMPLETE
-    answers = fast.start + fast.step * fast.items[:, whole].astype(int)
+    answers = codes[0] + fast.step * fast.items[:, whole].astype(int)
     np.testing.assert_array_equal(answers, slow.items[:, whole])
 
 

@@ -146,7 +146,7 @@ def test_a_summary_says_the_same(leadership, firm):
         assert other.note == one.note
         pd.testing.assert_frame_equal(other.table, one.table, **close)
         assert (other.n, other.n_scored) == (one.n, one.n_scored)
-    with pytest.raises(UsageError, match="a summary keeps the respondents"):
+    with pytest.raises(UsageError, match="summarise with patterns=True"):
         reliability(summary, "lead", missing="pairwise")
 
 
@@ -347,3 +347,34 @@ def test_wrong_use_with_a_survey_is_said(firm):
 def test_the_gate_lets_it_through_whole(bfi):
     shown = release([reliability(bfi, items("A"))], Rule()).table("reliability")
     assert shown["item_rest"].notna().all()
+
+
+@pytest.fixture(scope="module")
+def with_holes():
+    folder = Path(__file__).parents[1] / "reference" / "missing_answers"
+    expected = json.loads((folder / "expected.json").read_text("utf-8"))
+    return pd.read_csv(folder / "data.csv"), expected
+
+
+@pytest.mark.parametrize("of_a_summary", [False, True])
+def test_missing_answers_equal_lavaan_and_psych(with_holes, of_a_summary):
+    frame, expected = with_holes
+    data, scale = frame, list(frame)
+    if of_a_summary:
+        teams = frame.assign(team=np.arange(len(frame)) % 9)
+        scale = "agreeable"
+        how = {"scales": {scale: list(frame)}, "options": (1, 6)}
+        data = summarise(teams, **how, patterns=True)
+    pairs = reliability(data, scale, missing="pairwise")
+    told = expected["pairwise"]
+    assert pairs.alpha == pytest.approx(told["alpha"], abs=EXACT)
+    scored = pytest.approx(told["alpha_of_those_with_four"], abs=EXACT)
+    assert pairs.alpha_scored == scored
+    assert pairs.n == len(frame)
+    likely = reliability(data, scale, missing="fiml")
+    assert likely.alpha == pytest.approx(expected["fiml"]["alpha"], abs=1e-9)
+    means = pytest.approx(expected["fiml"]["means"], abs=1e-9)
+    assert likely.table["mean"].tolist() == means
+    both = frame[["A2", "A4"]].notna().all(axis=1).sum()
+    assert (likely.n, likely.missing) == (both, "fiml")
+    assert likely.omega == pairs.omega

@@ -22,6 +22,7 @@ from culturekit.weighting import weighted_means
 
 SCALES = {"fun": ["q1", "q2", "q3"], "load": ["q4", "q5"]}
 HOW = {"scales": SCALES, "options": (1, 5), "reverse": ["q2"]}
+KEPT = {**HOW, "patterns": True}
 ROWS = 150_000  # three blocks
 
 
@@ -44,8 +45,13 @@ def same(one, other, close=None):
     for first, second in zip(one.counts.parts, other.counts.parts, strict=True):
         np.testing.assert_array_equal(first, second)
     assert one.moments.keys() == other.moments.keys()
-    for name, part in one.moments.items():
-        twin = other.moments[name]
+    assert one.patterns.keys() == other.patterns.keys()
+    pairs = [(part, other.moments[name]) for name, part in one.moments.items()]
+    for name, cells in one.patterns.items():
+        np.testing.assert_array_equal(cells.groups, other.patterns[name].groups)
+        np.testing.assert_array_equal(cells.here, other.patterns[name].here)
+        pairs.append((cells.moments, other.patterns[name].moments))
+    for part, twin in pairs:
         if close is None:
             for field in ("n", "means", "rest", "products"):
                 np.testing.assert_array_equal(
@@ -66,7 +72,7 @@ def large():
 
 @pytest.fixture(scope="module")
 def whole(large):
-    return summarise(large, **HOW, columns=["x", "y"])
+    return summarise(large, **KEPT, columns=["x", "y"])
 
 
 def test_moments_are_those_of_pandas(large, whole):
@@ -120,7 +126,7 @@ def test_items_are_reversed_and_complete(large, whole):
 )
 def test_any_split_of_rows_and_any_order_add_up(seed, level, parts, order):
     frame = answers_of(80, seed, teams=5, level=level)
-    how = {**HOW, "columns": ["x", "y"]}
+    how = {**KEPT, "columns": ["x", "y"]}
     part_of = np.array(parts)
     pieces = [frame[part_of == k] for k in order if (part_of == k).any()]
     first, *others = [summarise(piece, **how) for piece in pieces]
@@ -132,7 +138,7 @@ def test_any_split_of_rows_and_any_order_add_up(seed, level, parts, order):
 
 def test_groups_are_the_same_however_rows_are_ordered(large, whole):
     shuffled = large.sample(frac=1, random_state=1)
-    same(summarise(shuffled, **HOW, columns=["x", "y"]), whole, close=1e-12)
+    same(summarise(shuffled, **KEPT, columns=["x", "y"]), whole, close=1e-12)
 
 
 def polars(frame):
@@ -162,7 +168,7 @@ SOURCES = {
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_every_source_gives_the_same_bits(large, whole, source):
-    same(summarise(SOURCES[source](large), **HOW, columns=["x", "y"]), whole)
+    same(summarise(SOURCES[source](large), **KEPT, columns=["x", "y"]), whole)
 
 
 def test_a_folder_of_files_gives_the_same_bits(large, whole, tmp_path):
@@ -171,23 +177,23 @@ def test_a_folder_of_files_gives_the_same_bits(large, whole, tmp_path):
     for i, (start, end) in enumerate(pairwise(edges)):
         pq.write_table(table.slice(start, end - start), tmp_path / f"part-{i}.parquet")
     rows = []
-    found = summarise(tmp_path, **HOW, columns=["x", "y"], progress=rows.append)
+    found = summarise(tmp_path, **KEPT, columns=["x", "y"], progress=rows.append)
     same(found, whole)
     assert rows == [ROWS]
 
 
 def test_two_threads_give_the_same_bits():
     frame = answers_of(1_100_000, seed=4, teams=200)
-    alone = summarise(frame, **HOW, columns=["x", "y"], cores=1)
+    alone = summarise(frame, **KEPT, columns=["x", "y"], cores=1)
     rows = []
-    how = {**HOW, "columns": ["x", "y"], "progress": rows.append}
+    how = {**KEPT, "columns": ["x", "y"], "progress": rows.append}
     same(summarise(frame, **how, cores=2), alone)
     assert rows == [524_288, 1_048_576, 1_100_000]
 
 
 def test_very_many_small_groups_are_summed_alike():
     frame = answers_of(200_000, seed=6, teams=90_000)
-    how = {**HOW, "columns": ["x", "y"]}
+    how = {**KEPT, "columns": ["x", "y"]}
     found = summarise(frame, **how)
     in_order = frame.sort_values("team", kind="stable", na_position="last")
     same(summarise(in_order, **how), found, close=1e-12)
@@ -329,7 +335,7 @@ def test_tables_of_other_columns_are_told():
 
 def test_no_rows_are_nothing_to_add(tmp_path):
     frame = answers_of(40)
-    how = {**HOW, "columns": ["x"]}
+    how = {**KEPT, "columns": ["x"]}
     nothing, some = summarise(frame.iloc[:0], **how), summarise(frame, **how)
     assert nothing.n == 0
     same(nothing + some, some)
@@ -351,7 +357,7 @@ def test_the_plan_in_a_file_holds_no_answers(whole, tmp_path):
 
 def test_weighted_columns_are_those_of_weighted_means(large, whole):
     weighed = large.assign(w=np.arange(ROWS) % 5 / 4)
-    found = summarise(weighed, **HOW, columns=["x", "y"], weight="w")
+    found = summarise(weighed, **KEPT, columns=["x", "y"], weight="w")
     complete = weighed.dropna(subset=["x", "y", "team"])
     expected = weighted_means(complete, ["x", "y"], by="team", weight="w").table
     named = found.groups["group"].notna().to_numpy()
@@ -370,7 +376,7 @@ def test_weighted_columns_are_those_of_weighted_means(large, whole):
 
 def test_weighted_moments_add_up_and_are_kept(large, tmp_path):
     weighed = large.assign(w=np.arange(ROWS) % 5 / 4)
-    how = {**HOW, "columns": ["x", "y"], "weight": "w"}
+    how = {**KEPT, "columns": ["x", "y"], "weight": "w"}
     one = summarise(weighed, **how)
     halves = [summarise(weighed[half::2], **how) for half in (0, 1)]
     two = (halves[1] + halves[0]).sorted()
@@ -403,6 +409,42 @@ def test_what_cannot_weight_a_pass_is_said(large, how, message):
 
 def test_a_model_refuses_weighted_sums(large):
     weighed = large.assign(w=1.0)
-    found = summarise(weighed, **HOW, columns=["x", "y"], weight="w")
+    found = summarise(weighed, **KEPT, columns=["x", "y"], weight="w")
     with pytest.raises(UsageError, match="the model is not"):
         mixed(found, "y ~ x + (1 | team)")
+
+
+def test_patterns_are_those_of_the_rows(large, whole):
+    turned = large.assign(q2=6 - large["q2"])
+    items = turned[SCALES["fun"]].astype(float)
+    for name, frame in (("items:fun", items), ("columns", large[["x", "y"]])):
+        cells = whole.patterns[name]
+        pairs = cells.pairs()
+        np.testing.assert_allclose(pairs.covariance, frame.cov(), rtol=1e-12)
+        assert len(np.unique(cells.here, axis=0)) == 2 ** frame.shape[1] - 1
+        complete = cells.of_those_with(frame.shape[1])
+        moments = whole.moments[name]
+        np.testing.assert_array_equal(complete.moments.n, moments.n[complete.groups])
+        at = complete.groups
+        found = complete.moments.products
+        np.testing.assert_allclose(found, moments.products[at], rtol=1e-12, atol=1e-9)
+    team = whole.groups["group"].tolist().index("t00003")
+    own = whole.patterns["items:fun"].taken(np.array([team]), len(whole.groups))
+    expected = items[(large["team"] == "t00003").to_numpy()].cov()
+    np.testing.assert_allclose(own.pairs().covariance, expected, rtol=1e-12)
+    everybody = whole.whole.patterns["items:fun"]
+    assert set(everybody.groups) == {0}
+    assert everybody.moments.n.sum() == whole.patterns["items:fun"].moments.n.sum()
+
+
+def test_patterns_follow_their_groups(large):
+    frame = large[:2000]
+    found = summarise(frame, **KEPT)
+    named = found.told
+    assert named.patterns["items:fun"].groups.max() == len(named.groups) - 1
+    others = pd.DataFrame({"group": ["~none", *named.groups["group"]]})
+    others["team"] = others["group"]
+    placed = found.placed(others.astype("str"))
+    one, other = (part.patterns["items:fun"] for part in (placed, named))
+    np.testing.assert_array_equal(one.groups, other.groups + 1)
+    np.testing.assert_array_equal(one.moments.products, other.moments.products)
