@@ -9,6 +9,18 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import pandas as pd
 
+
+def counted(count: int, noun: str) -> str:
+    """Say a number of things, for a sentence.
+
+    Examples
+    --------
+    >>> counted(1, "scale"), counted(1200, "response")
+    ('1 scale', '1,200 responses')
+    """
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 Kind = Literal[
     "scores", "distribution", "comparison", "model", "drivers", "comments", "rate"
 ]

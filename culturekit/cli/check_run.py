@@ -18,6 +18,7 @@ from culturekit.intake import (
     write_mapping,
     write_problems,
 )
+from culturekit.results import counted
 from culturekit.roster import read_roster
 from culturekit.survey import Receipt, Survey
 
@@ -90,8 +91,8 @@ def _lines(receipt: Receipt, values: dict[tuple[int, str], str]) -> Iterator[str
         yield "No problems."
     else:
         causes = summarise_problems(problems)
-        kinds = _counted(len(causes), "kind")
-        yield f"{_counted(len(problems), 'problem')} of {kinds}:"
+        kinds = counted(len(causes), "kind")
+        yield f"{counted(len(problems), 'problem')} of {kinds}:"
         yield from _causes(causes, values)
         yield ""
         yield f"What to do first: {_first(problems)}."
@@ -104,16 +105,10 @@ def _lines(receipt: Receipt, values: dict[tuple[int, str], str]) -> Iterator[str
 def _head(receipt: Receipt) -> str:
     aside = receipt.set_aside["reason"].value_counts()
     parts = ", ".join(f"{count:,} {reason}" for reason, count in aside.items())
-    text = (
-        f"{_counted(receipt.rows_read, 'record')} read, {receipt.accepted:,} accepted"
-    )
+    text = f"{counted(receipt.rows_read, 'record')} read, {receipt.accepted:,} accepted"
     text += f", {len(receipt.set_aside):,} set aside ({parts})" if parts else ""
     bad = len(receipt.quarantined)
     return f"{text}, {bad:,} quarantined." if bad else f"{text}."
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def _cut(note: str) -> str:

@@ -16,6 +16,7 @@ from culturekit.intake import Inspection, inspect_file
 from culturekit.intake.dates import time_columns
 from culturekit.intake.inspection.profile import Column
 from culturekit.intake.words import normal
+from culturekit.results import counted
 
 NAMES = {
     "qualtrics": "a Qualtrics export",
@@ -145,13 +146,10 @@ def _head(found: Inspection) -> str:
     cut = f", cut by {MARKS.get(r.delimiter, r.delimiter)}" if r.delimiter else ""
     made = NAMES.get(r.platform, r.platform)
     return (
-        f"{found.name}: {made}. {_count(r.responses)}{header}, {r.columns:,} columns, "
+        f"{found.name}: {made}. {counted(r.responses, 'response')}{header}, "
+        f"{counted(r.columns, 'column')}, "
         f"{r.encoding}{cut}."
     )
-
-
-def _count(responses: int) -> str:
-    return "1 response" if responses == 1 else f"{responses:,} responses"
 
 
 def _accounts(found: Inspection) -> Iterator[str]:

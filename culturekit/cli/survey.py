@@ -7,6 +7,7 @@ import click
 
 from culturekit.cli.survey_export import export
 from culturekit.cli.survey_import import import_
+from culturekit.results import counted
 
 if TYPE_CHECKING:
     from culturekit.instrument import Finding, Instrument
@@ -71,10 +72,10 @@ def _lines(instrument: "Instrument | None", findings: "list[Finding]") -> list[s
     head = [] if instrument is None else _overview(instrument)
     listed = [f"  {finding.level}: {finding}" for finding in findings]
     if instrument is None:
-        verdict = f"{_count(len(findings), 'mistake')}; nothing can be loaded from it:"
+        verdict = f"{counted(len(findings), 'mistake')}; nothing can be loaded from it:"
         return [verdict, *listed]
     if findings:
-        return [*head, f"No mistakes, {_count(len(findings), 'warning')}:", *listed]
+        return [*head, f"No mistakes, {counted(len(findings), 'warning')}:", *listed]
     return [*head, "No mistakes, no warnings."]
 
 
@@ -84,13 +85,9 @@ def _overview(instrument: "Instrument") -> list[str]:
     modules = f" ({extra} of them in modules)" if extra else ""
     return [
         f"{instrument.title} ({instrument.id}, version {instrument.version})",
-        f"{_count(facts['items'], 'item')}{modules} in "
-        f"{_count(facts['scales'], 'scale')}, "
-        f"{_count(facts['open_questions'], 'open question')}",
+        f"{counted(facts['items'], 'item')}{modules} in "
+        f"{counted(facts['scales'], 'scale')}, "
+        f"{counted(facts['open_questions'], 'open question')}",
         f"languages: {', '.join(instrument.languages)}; "
         f"about {instrument.minutes:.1f} minutes to answer",
     ]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

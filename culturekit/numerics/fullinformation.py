@@ -15,6 +15,7 @@ Floats = NDArray[np.float64]
 
 STEPS = 5000
 CLOSE = 1e-11  # of a step, in standard deviations
+SINGULAR = 1e-9  # of a correlation matrix that cannot be turned around
 
 
 def full_information(patterns: PatternMoments) -> tuple[Floats, Floats]:
@@ -29,8 +30,8 @@ def full_information(patterns: PatternMoments) -> tuple[Floats, Floats]:
     -------
     means : (p,) float array
     covariance : (p, p) float array
-        Both missing throughout where a pair of columns was never answered together, or
-        answers do not settle on estimates.
+        Both missing throughout where a pair of columns was never answered together,
+        columns tell the same, or answers do not settle on estimates.
 
     Notes
     -----
@@ -64,9 +65,9 @@ def full_information(patterns: PatternMoments) -> tuple[Floats, Floats]:
     for _ in range(STEPS):
         before = mean, matrix
         mean, matrix = known.step(mean, matrix)
-        moved = max(abs(mean - before[0]).max(), abs(matrix - before[1]).max())
-        if not np.isfinite(moved):
+        if not np.linalg.eigvalsh(matrix)[0] > SINGULAR:
             return none
+        moved = max(abs(mean - before[0]).max(), abs(matrix - before[1]).max())
         if moved < CLOSE:
             return start.means + spread * mean, matrix * np.outer(spread, spread)
     return none

@@ -12,6 +12,7 @@ Bools = NDArray[np.bool_]
 STEPS = 500
 CLOSE = 1e-12
 SMALLEST_STEP = 1e-6
+BACK, CALMER = 0.5, 0.7
 HEYWOOD = 1e-4  # share of an item's variance
 SINGULAR = 1e-10
 RIDGE = 1e-11  # keeps the information of a weak factor invertible
@@ -109,8 +110,8 @@ def fit_one_factors(covariances: Floats) -> tuple[Floats, Floats]:
 
 def _scored(matrices: Floats, points: Floats) -> Floats:
     """Follow Fisher's scores to the minima; missing where there is no proper one."""
-    found = np.full(points.shape, np.nan)
-    here = np.arange(len(points))
+    found, before = np.full(points.shape, np.nan), np.zeros(points.shape)
+    here, share = np.arange(len(points)), np.ones(len(points))
     values = _discrepancy(matrices, points)
     for _ in range(STEPS):
         steps = _steps(matrices[here], points[here])
@@ -119,12 +120,21 @@ def _scored(matrices: Floats, points: Floats) -> Floats:
         here, steps = here[~done], steps[~done]
         if not len(here):
             break
+        # of few respondents full steps may swing about the minimum for ever
+        share[here] *= np.where(_swings(steps, before[here]), CALMER, 1.0)
+        before[here] = steps
         tried, better, moved = _downhill(
-            matrices[here], points[here], values[here], steps
+            matrices[here], points[here], values[here], steps * share[here, None]
         )
         here = here[moved]
         points[here], values[here] = tried[moved], better[moved]
     return found
+
+
+def _swings(steps: Floats, before: Floats) -> Bools:
+    """Whether steps go back most of the way that the ones before came."""
+    back: Bools = (steps * before).sum(axis=1) < -BACK * (before**2).sum(axis=1)
+    return back
 
 
 def _downhill(

@@ -24,7 +24,8 @@ def weighted_loadings(rho: Floats, variance: Floats) -> Floats:
     Returns
     -------
     (k,) float array
-        Loadings of standardised variables; missing if there is no solution.
+        Loadings of standardised variables; missing if there is no solution, or a
+        correlation has no variance.
 
     Notes
     -----
@@ -39,7 +40,7 @@ def weighted_loadings(rho: Floats, variance: Floats) -> Floats:
     array([0.8, 0.7, 0.6])
     """
     k = len(rho)
-    if k < 3 or not np.isfinite(rho).all():
+    if k < 3 or not np.isfinite([rho, variance]).all():
         return np.full(k, np.nan)
     apart = ~np.eye(k, dtype=bool)
     weights = np.where(apart, 1 / np.where(apart, variance, 1), 0.0)

@@ -29,6 +29,7 @@ STEPS = 100
 CLOSE = 1e-11
 MOST = 0.99999  # a correlation that a table without contradiction ends at
 TINY = 1e-100
+NOISE = 1e-13  # of a chance that is a difference of chances near 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +40,7 @@ class Polychoric:
     ----------
     rho, variance : (k, k) float arrays
         Correlations, and their sampling variances (0 on the diagonal); missing where an
-        item has one option only.
+        item has one option only, variances also at a correlation of `MOST`.
     thresholds : list of float arrays
         Of each item; of its answers alone unless a single pair was fitted whole.
     n : (k, k) int array
@@ -111,8 +112,10 @@ def polychoric(counts: PairCounts, *, ml: bool = False) -> Polychoric:
     sum n_ij log P_ij(rho) of each pair is climbed by Newton's method within a bracket.
     Its sampling variance counts that thresholds were estimated: the sum of squares of
     the influences (s_rho - A21 A11^-1 s) / A22, with the scores s of each cell (Muthén
-    1984). Full likelihood: Fisher's scores over rho and the pair's thresholds; variance
-    from the inverse of the information. No continuity correction.
+    1984), times n / (n - 1) as in lavaan. Full likelihood: Fisher's scores over rho and
+    the pair's thresholds; variance from the inverse of the information. No continuity
+    correction. Where cells in two corners are empty the likelihood may rise to the end:
+    then the correlation is `MOST`, without a variance.
     """
     used = counts.used()
     k = len(used.options)
@@ -158,7 +161,10 @@ def _two_step(tables: Tables) -> tuple[Floats, Floats]:
     if len(here):
         part = tables.taken(here)
         rho[here] = climb(part)
-        variance[here] = influence_variance(part, rho[here])
+        # at the end of what is tried nothing tells how far the truth may be
+        inside = here[np.abs(rho[here]) < MOST - 2 * CLOSE]
+        part = tables.taken(inside)
+        variance[inside] = influence_variance(part, rho[inside])
     return rho, variance
 
 
@@ -167,14 +173,17 @@ def climb(tables: Tables) -> Floats:
     pairs = len(tables.counts)
     rho = 0.9 * _product_moment(tables.counts)
     low, high = np.full(pairs, -MOST), np.full(pairs, MOST)
-    here = np.arange(pairs)
+    here, total = np.arange(pairs), tables.total
     for _ in range(STEPS):
         slope, curve = _slopes(tables.taken(here), rho[here])
-        low[here] = np.where(slope > 0, rho[here], low[here])
-        high[here] = np.where(slope > 0, high[here], rho[here])
+        # toward the end of a table without contradiction the slope is too small to see
+        flat = np.maximum(np.abs(slope), np.abs(curve)) < NOISE * total[here]
+        upward = np.where(flat, rho[here] > 0, slope > 0)
+        low[here] = np.where(upward, rho[here], low[here])
+        high[here] = np.where(upward, high[here], rho[here])
         step = np.where(curve < 0, -slope / np.where(curve < 0, curve, 1), np.inf)
         new = rho[here] + step
-        outside = ~((new > low[here]) & (new < high[here]))
+        outside = flat | ~((new > low[here]) & (new < high[here]))
         new = np.where(outside, (low[here] + high[here]) / 2, new)
         moved = np.abs(new - rho[here])
         rho[here] = new
@@ -281,8 +290,8 @@ def influence_variance(tables: Tables, rho: Floats) -> Floats:
         effect = np.einsum("pim,pm->pi", own, weight)
         influence -= effect[:, :, None] if axes == (0, 1, 2) else effect[:, None, :]
     curvature = (counts * score**2).sum(axis=(1, 2))
-    variance: Floats = (counts * influence**2).sum(axis=(1, 2)) / curvature**2
-    return variance
+    spread: Floats = (counts * influence**2).sum(axis=(1, 2)) / curvature**2
+    return spread * tables.total / (tables.total - 1)
 
 
 def _own_scores(limits: Floats, margin: Floats) -> Floats:
@@ -306,7 +315,7 @@ def _full(tables: Tables) -> tuple[Floats, Floats, Tables]:
     By full maximum likelihood.
     """
     rho, variance = _two_step(tables)
-    here = np.flatnonzero(~np.isnan(rho))
+    here = np.flatnonzero(~np.isnan(variance))
     if not len(here):
         return rho, variance, tables
     part = tables.taken(here)
@@ -375,7 +384,9 @@ def _information(counts: Floats, points: Floats) -> tuple[Floats, Floats]:
         part[:, place, place] = pulls
         part[:, place, place + 1] = -pulls
     flat = slopes.reshape(pairs, 1 + r + c, -1)
-    heavy = flat / _chances(tables, rho).reshape(pairs, 1, -1)
+    chance = _chances(tables, rho).reshape(pairs, 1, -1)
+    # the slope of a chance that is rounding is rounding too, and tells nothing
+    heavy = np.where(chance > NOISE, flat / chance, 0.0)
     gradient = (heavy * counts.reshape(pairs, 1, -1)).sum(axis=2)
     information = heavy @ flat.transpose(0, 2, 1) * tables.total[:, None, None]
     # a threshold that does not exist stays where it is

@@ -287,9 +287,11 @@ def lambdas6(covariances: Floats) -> Floats:
 
 def item_rest(covariance: Floats) -> Floats:
     """Return the correlation of each item with the sum of the other items."""
-    variance = np.diag(covariance)
-    shared = covariance.sum(axis=1) - variance
-    rest = covariance.sum() - 2 * covariance.sum(axis=1) + variance
+    # sums of the others alone: taken from the whole, an item that varies a million
+    # times as much would leave none of their digits
+    others = 1 - np.eye(len(covariance))
+    variance, shared = np.diag(covariance), (covariance * others).sum(axis=1)
+    rest = np.einsum("ij,ai,aj->a", covariance, others, others)
     product = np.where((variance > 0) & (rest > 0), variance * rest, np.nan)
     found: Floats = shared / np.sqrt(product)
     return found

@@ -10,45 +10,30 @@ from numpy.typing import NDArray
 
 from culturekit.errors import UsageError, require_known, require_level
 from culturekit.instrument import Scale
-from culturekit.labelled import items_of
 from culturekit.numerics.reliability import (
     ItemMoments,
-    alpha,
     alpha_if_dropped,
-    correlation,
-    full_information_moments,
-    full_information_of,
     item_rest,
-    listwise,
-    pairwise,
-    pairwise_of_patterns,
-    weighted,
 )
 from culturekit.psychometrics.coefficients import (
     GROUP_VALUES,
-    MISSING,
     Headline,
     between,
     by_group,
     coefficients,
     omegas,
 )
-from culturekit.psychometrics.given import By, ScaleGiven, plan_in, scale_given
+from culturekit.psychometrics.given import By, ScaleGiven, scale_given
+from culturekit.psychometrics.items import RULES, ItemsGiven, items_given
 from culturekit.psychometrics.polychoric import counts_of, ordinal_coefficients
-from culturekit.results import Cells, Result
+from culturekit.results import Cells, Result, counted
 from culturekit.scoring import Scores
 from culturekit.summary import Summary
 from culturekit.summary.plan import ScalePlan
 from culturekit.survey import Survey
-from culturekit.weighting.given import respondents, starting_weights
 
 Floats = NDArray[np.float64]
 
-RULES = {
-    "listwise": listwise,
-    "pairwise": pairwise,
-    "fiml": full_information_of,
-}
 VALUES = ("mean", "sd", "item_rest", "alpha_if_dropped", "missing")
 TAKEN = ("group", "n", *GROUP_VALUES)
 
@@ -133,33 +118,6 @@ class Reliability(Result):
 
 
 _HEADLINES = tuple(field.name for field in fields(Headline))
-
-
-@dataclass(frozen=True, eq=False)
-class _Given:
-    """What is known of a scale's items.
-
-    Parameters
-    ----------
-    items : tuple of str
-    part : Scale, ScalePlan or None
-        What the definition says of the scale.
-    moments, complete : ItemMoments
-        By the rule asked for, and of complete cases.
-    scored : float
-        Alpha of those with a score, pairwise.
-    n_scored : int
-    missing : array
-        Answers missing, by item.
-    """
-
-    items: tuple[str, ...]
-    part: Scale | ScalePlan | None
-    moments: ItemMoments
-    complete: ItemMoments
-    scored: float
-    n_scored: int
-    missing: NDArray[Any]
 
 
 def reliability(
@@ -247,14 +205,14 @@ def reliability(
     require_known("rule for missing answers", missing, RULES)
     require_level(conf_level)
     _check_weighted(data, by, missing, how)
-    given = _given(data, scale, missing, how)
+    options = how.get("options")
+    given = items_given(data, scale, missing, options, how.get("weight"))
     why = _no_headline(given.part, len(given.items))
-    headline = Headline() if why else _headline(given, conf_level)
+    headline, groups = Headline() if why else _headline(given, conf_level), None
     if how.get("ordinal") and not why:
-        headline = _with_ordinal(headline, data, scale, how.get("options"))
-    groups = None
+        headline = _with_ordinal(headline, data, scale, options)
     if by is not None:
-        found = scale_given(data, scale, by, options=how.get("options"), taken=TAKEN)
+        found = scale_given(data, scale, by, options=options, taken=TAKEN)
         groups = _groups(found, conf_level, why)
         headline = headline if why else _with_between(headline, found)
     return Reliability(
@@ -287,69 +245,6 @@ def _check_weighted(data: Any, by: By | None, missing: str, how: How) -> None:
         )
 
 
-def _given(data: Any, scale: str | Sequence[str], missing: str, how: How) -> _Given:
-    options = how.get("options")
-    if isinstance(data, Summary):
-        return _of_summary(data, plan_in(data, scale, options), missing)
-    items, part = items_of(data, scale, options)
-    if part is not None and part.kind == "facts":
-        raise UsageError(f"scale '{part.id}' holds facts, which have no reliability")
-    answers = items.to_numpy(dtype=float)
-    if how.get("weight") is not None:
-        rows = starting_weights(how["weight"], respondents(data))
-        return _weighed(items, part, weighted(answers, rows))
-    scored = answers[_scored(answers, part)]
-    return _Given(
-        items=tuple(str(name) for name in items),
-        part=part,
-        moments=RULES[missing](answers),
-        complete=listwise(answers),
-        scored=_alpha_of(pairwise(scored).covariance),
-        n_scored=len(scored),
-        missing=items.isna().sum().to_numpy(),
-    )
-
-
-def _weighed(items: pd.DataFrame, part: Scale | None, found: ItemMoments) -> _Given:
-    scored = _scored(items.to_numpy(dtype=float), part)
-    return _Given(
-        items=tuple(str(name) for name in items),
-        part=part,
-        moments=found,
-        complete=found,
-        scored=MISSING,
-        n_scored=int(scored.sum()),
-        missing=items.isna().sum().to_numpy(),
-    )
-
-
-def _of_summary(summary: Summary, plan: ScalePlan, missing: str) -> _Given:
-    whole = summary.whole
-    part = whole.moments[f"items:{plan.id}"]
-    n = int(part.n[0])
-    complete = ItemMoments(n, part.centres[0], part.covariances[0])
-    moments, scored = complete, MISSING
-    if missing != "listwise" or f"items:{plan.id}" in whole.patterns:
-        cells = whole.pattern_moments(plan.id)
-        scored = _alpha_of(cells.of_those_with(plan.required).pairs().covariance)
-        if missing == "pairwise":
-            moments = pairwise_of_patterns(cells, summary.n)
-        elif missing == "fiml":
-            moments = full_information_moments(cells)
-    tables = whole.counts.items(whole.plan.positions(plan.id))
-    answered = [int(table.sum()) for table in tables]
-    return _Given(
-        items=plan.items,
-        part=plan,
-        moments=moments,
-        complete=complete,
-        scored=scored,
-        n_scored=int(whole.moments[f"score:{plan.id}"].n[0]),
-        missing=summary.n
-        - (np.array(answered) if answered else np.full(len(plan.items), np.nan)),
-    )
-
-
 def _with_ordinal(
     headline: Headline,
     data: Any,
@@ -376,23 +271,13 @@ def _groups(found: ScaleGiven, conf_level: float, why: str) -> GroupReliability:
     return GroupReliability(
         table=table,
         note=(
-            f"{found.name}: reliability within each of {len(table)} groups by "
-            f"{' and '.join(by)}, of respondents who answered every item. {why}".strip()
+            f"{found.name}: reliability within each of "
+            f"{counted(len(table), 'group')} by {' and '.join(by)}, of respondents who "
+            f"answered every item. {why}".strip()
         ),
         cells=Cells("distribution", by, "n", GROUP_VALUES, found.groups.adds_up_to, ()),
         by=by,
     )
-
-
-def _alpha_of(covariance: Floats) -> float:
-    return alpha(correlation(covariance) if len(covariance) == 2 else covariance)
-
-
-def _scored(answers: Floats, part: Scale | None) -> NDArray[np.bool_]:
-    """Return who answered enough items for a score; two thirds without a definition."""
-    required = part.required if part else max(1, int(np.ceil(answers.shape[1] * 2 / 3)))
-    enough: NDArray[np.bool_] = (~np.isnan(answers)).sum(axis=1) >= required
-    return enough
 
 
 def _no_headline(part: Scale | ScalePlan | None, items: int) -> str:
@@ -406,7 +291,7 @@ def _no_headline(part: Scale | ScalePlan | None, items: int) -> str:
     return ""
 
 
-def _headline(given: _Given, conf_level: float) -> Headline:
+def _headline(given: ItemsGiven, conf_level: float) -> Headline:
     moments, complete = given.moments, given.complete
     n = np.array([moments.told])
     found = coefficients(moments.covariance[None], n, conf_level)
@@ -416,7 +301,7 @@ def _headline(given: _Given, conf_level: float) -> Headline:
     return Headline(**single, alpha_scored=given.scored)
 
 
-def _table(given: _Given, why: str) -> pd.DataFrame:
+def _table(given: ItemsGiven, why: str) -> pd.DataFrame:
     k, moments = len(given.items), given.moments
     none = np.full(k, np.nan)
     table = {
@@ -441,7 +326,10 @@ def _note(
     if why:
         return f"{name}: no headline reliability. {why}"
     if np.isnan(headline.alpha):
-        return f"{name}: its items do not vary enough to tell a reliability."
+        return (
+            f"{name}: its items do not vary enough, or not apart from each other, to "
+            "tell a reliability."
+        )
     k = len(moments.means)
     which = "Spearman-Brown coefficient" if k == 2 else "alpha"
     omega = "" if np.isnan(headline.omega) else f", omega {headline.omega:.2f}"

@@ -7,6 +7,7 @@ import pandas as pd
 
 from culturekit.instrument import Instrument
 from culturekit.problems import Problems
+from culturekit.results import counted
 from culturekit.roster import people, rules, teams
 from culturekit.roster.eligible import On, eligible, field_days
 from culturekit.roster.names import ROSTER, with_attributes
@@ -126,8 +127,7 @@ def _invited(table: Table) -> pd.Series:
 def _note(made: Made, instrument: Instrument | None) -> str:
     invited = int(made.teams["invited"].sum())
     listed = "" if made.people is None else f" of {len(made.people)} people listed"
-    count = len(made.teams)
-    place = "1 team" if count == 1 else f"{count} teams"
+    place = counted(len(made.teams), "team")
     said = f"{invited}{listed} count as invited, in {place}."
     chosen = SELF_REPORTED * (_source(instrument) == "self_reported")
     return " ".join(filter(None, [said, sentences(made.problems.notes), chosen]))

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from culturekit.errors import UsageError, require_known
-from culturekit.results import Result
+from culturekit.results import Result, counted
 from culturekit.scoring.answers import scale_block, scored_scales
 from culturekit.scoring.frames import MissingRule, survey_of
 from culturekit.survey import Survey
@@ -44,7 +44,8 @@ class Scores(Result):
         return {"result": "Scores", "note": self.note, "scales": list(self.scales)}
 
     def __repr__(self) -> str:
-        return f"Scores({len(self.table)} respondents x {len(self.scales)} scales)"
+        people = counted(len(self.table), "respondent")
+        return f"Scores({people} x {counted(len(self.scales), 'scale')})"
 
     def _repr_html_(self) -> str:
         return f"<p>{self.note}</p>"
@@ -115,7 +116,8 @@ def score(
             values[name] = getattr(block, kind)
     tables = [_with_attributes(survey, values) for values in columns.values()]
     note = (
-        f"{len(survey.data)} respondents were scored on {len(wanted)} scales. "
+        f"Scored: {counted(len(survey.data), 'respondent')} on "
+        f"{counted(len(wanted), 'scale')}. "
         "Scores of persons are never published."
     )
     if scales is not None and isinstance(scales, Mapping) and options is None:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from culturekit.results import counted
 from culturekit.scoring.numbers import Convention
 from culturekit.summary.groups import Groups
 
@@ -31,8 +32,8 @@ def teams_note(
         else "each group's own standard deviation"
     )
     parts = [
-        f"{groups.count} groups by {' and '.join(groups.by)} on "
-        f"{table['scale'].nunique()} scales",
+        f"{counted(groups.count, 'group')} by {' and '.join(groups.by)} on "
+        f"{counted(table['scale'].nunique(), 'scale')}",
         f"intervals hold at {convention.conf_level:.0%} with {spread}, about {about}",
     ]
     return f"{'; '.join(parts)}; {_held_against(table, reference)}."

@@ -46,7 +46,7 @@ def save_summary(summary: Summary, path: str | Path) -> Path:
     >>> found = summarise(frame, "team", scales={"q": ["q"]}, options=(1, 5))
     >>> with TemporaryDirectory() as folder:
     ...     read_summary(save_summary(found, f"{folder}/q.parquet"))
-    Summary(3 respondents, 1 scales, 2 groups by team)
+    Summary(3 respondents, 1 scale, 2 groups by team)
     """
     columns = {f"name:{name}": summary.groups[name] for name in summary.groups}
     columns |= {f"counts:{name}": _list(part) for name, part in _counts(summary)}

@@ -14,6 +14,7 @@ from culturekit.numerics.itemcounts import ItemCounts, merged_counts
 from culturekit.numerics.moments import Moments, merged, spread_out
 from culturekit.numerics.pairtables import PairCounts
 from culturekit.numerics.patterns import PatternMoments
+from culturekit.results import counted
 from culturekit.summary.groups import Groups, groups_of_summary
 from culturekit.summary.plan import Plan, ScalePlan
 
@@ -203,8 +204,9 @@ class Summary:
     def __repr__(self) -> str:
         by = " and ".join(self.plan.by) or "nothing"
         return (
-            f"Summary({self.n} respondents, {len(self.plan.scales)} scales, "
-            f"{int(self.known.sum())} groups by {by})"
+            f"Summary({counted(self.n, 'respondent')}, "
+            f"{counted(len(self.plan.scales), 'scale')}, "
+            f"{counted(int(self.known.sum()), 'group')} by {by})"
         )
 
     def _repr_html_(self) -> str:

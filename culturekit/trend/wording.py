@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from culturekit.results import counted
 from culturekit.survey import Survey
 from culturekit.trend.questions import NOT, SAME, Shared
 
@@ -29,7 +30,7 @@ def trend_note(
         Whether people were found again.
     """
     named = " and ".join(str(wave.wave or "a wave without a name") for wave in waves)
-    text = f"{named} compared on {table['scale'].nunique()} scales"
+    text = f"{named} compared on {counted(table['scale'].nunique(), 'scale')}"
     partly = [part.scale for part in asked if part.verdict not in {SAME, NOT}]
     lost = [part.scale for part in asked if part.verdict == NOT]
     if partly:

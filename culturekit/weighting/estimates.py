@@ -209,7 +209,7 @@ def weighted_ratios(
     asked = _asked(data, by, weight, conf_level, how)
     names = {"above": above, "below": below}
     for name in names.values():
-        require_known("column", name, asked.columns)
+        require_known("column", name, asked.allowed)
     y, x = asked.numbers(above), asked.numbers(below)
 
     def rows(groups: Domains) -> pd.DataFrame:
@@ -226,14 +226,16 @@ class Asked:
     Parameters
     ----------
     frame : pandas.DataFrame
-    columns : tuple of str
-        Those that can be estimated: scales, or numbers of a table.
+    allowed, columns : tuple of str
+        Those that can be estimated: scales, or numbers of a table; and those that are
+        unless some are named, without what says how people were drawn.
     design : Design
     groups : Domains
     conf_level : float
     """
 
     frame: pd.DataFrame
+    allowed: tuple[str, ...]
     columns: tuple[str, ...]
     design: Design
     groups: Domains
@@ -276,7 +278,8 @@ def _asked(data: Any, by: By, weight: Any, conf_level: float, how: Sampling) -> 
     groups = domains(known.frame, by, COLUMNS)
     used = {weight if isinstance(weight, str) else None, *how.values(), *groups.by}
     columns = tuple(name for name in known.scales if name not in used)
-    return Asked(known.frame, columns, design, groups, conf_level)
+    allowed = tuple(known.scales)
+    return Asked(known.frame, allowed, columns, design, groups, conf_level)
 
 
 def _of_columns(
@@ -286,7 +289,7 @@ def _of_columns(
     listed = [columns] if isinstance(columns, str) else columns
     names = list(asked.columns if listed is None else listed)
     for name in names:
-        require_known("column", name, asked.columns)
+        require_known("column", name, asked.allowed)
     if not names:
         raise UsageError("columns: there is none with numbers; name at least one")
 

@@ -55,3 +55,18 @@ def test_a_perfect_factor_is_found_again(signs):
 )
 def test_no_proper_solution_is_none(covariance):
     assert fit_one_factor(covariance) is None
+
+
+@pytest.mark.parametrize("seed", [33, 40, 78, 218, 386])
+def test_ten_respondents_have_a_factor_too(seed):
+    """Where full steps swing about the minimum, shorter ones come to it."""
+    rng = np.random.default_rng(seed)
+    answers = rng.normal(size=(10, 6)) + rng.normal(size=(10, 1))
+    matrix = np.corrcoef(answers.T)
+    found = fit_one_factor(matrix)
+    lowest = discrepancy(matrix, found.loadings, found.uniquenesses)
+    for part in ("loadings", "uniquenesses"):
+        for j, step in ((j, step) for j in range(6) for step in (-1e-4, 1e-4)):
+            moved = {"loadings": found.loadings, "uniquenesses": found.uniquenesses}
+            moved[part] = moved[part] + step * np.eye(6)[j]
+            assert discrepancy(matrix, *moved.values()) > lowest

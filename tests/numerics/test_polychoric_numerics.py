@@ -160,3 +160,40 @@ def test_loadings_are_where_no_step_is_better():
         for step in (-1e-4, 1e-4):
             assert misfit(found + step * np.eye(5)[j]) > misfit(found)
     assert np.isnan(weighted_loadings(rho[:2, :2], variance[:2, :2])).all()
+
+
+STRONG = [[348, 135, 0, 0], [13, 937, 56, 0], [0, 186, 659, 182], [0, 0, 20, 464]]
+
+
+def pair_of(table):
+    """Answers to two items that make up a table."""
+    rows, columns = np.nonzero(np.ones_like(table))
+    times = np.ravel(table)
+    both = [np.repeat(part, times).astype(np.uint8) for part in (rows, columns)]
+    return pair_counts(both, np.shape(table))
+
+
+def test_strong_correlations_have_a_full_likelihood():
+    """Cells that never happen have chances of rounding alone."""
+    found = polychoric(pair_of(np.array(STRONG)), ml=True)
+    # by SciPy's search over all seven parameters, cells by adaptive quadrature
+    assert found.rho[0, 1] == pytest.approx(0.97526496, abs=1e-7)
+    assert 0.001 < np.sqrt(found.variance[0, 1]) < 0.01
+
+
+@pytest.mark.parametrize("ml", [False, True])
+@pytest.mark.parametrize(
+    "table",
+    [
+        [[68, 202], [0, 30]],
+        [[10, 3], [0, 7]],
+        [[6, 0, 0], [13, 0, 0], [47, 275, 51], [0, 0, 8]],
+        [[20, 0], [0, 10]],
+    ],
+)
+def test_a_likelihood_that_rises_to_the_end_has_no_error(table, ml):
+    found = polychoric(pair_of(np.array(table)), ml=ml)
+    assert found.rho[0, 1] == pytest.approx(0.99999, abs=1e-9)
+    assert np.isnan(found.variance[0, 1])
+    other = polychoric(pair_of(np.array(table)[::-1]), ml=ml)
+    assert other.rho[0, 1] == pytest.approx(-0.99999, abs=1e-9)

@@ -59,7 +59,7 @@ def test_equals_lavaan(bfi, scale):
     gamma = entry(scale, "polychoric.gamma")
     pairs = found.table["item_a"] + "~~" + found.table["item_b"]
     assert pairs.tolist() == gamma["pairs"]
-    errors = np.sqrt(np.array(gamma["gamma"]) / gamma["n"])
+    errors = np.sqrt(np.array(gamma["gamma"]) / (gamma["n"] - 1))
     np.testing.assert_allclose(found.table["std_error"], errors, rtol=ITERATIVE)
     assert found.n == gamma["n"]
 

@@ -378,3 +378,23 @@ def test_missing_answers_equal_lavaan_and_psych(with_holes, of_a_summary):
     both = frame[["A2", "A4"]].notna().all(axis=1).sum()
     assert (likely.n, likely.missing) == (both, "fiml")
     assert likely.omega == pairs.omega
+
+
+def test_answers_that_tell_the_same_have_no_full_information():
+    twice = [1, 2, 3, 4, 5, 2]
+    frame = pd.DataFrame({"a": twice, "b": twice, "c": [1, np.nan, 2, 5, 3, 3]})
+    found = reliability(frame, list("abc"), missing="fiml")
+    assert np.isnan(found.alpha)
+    assert "do not vary enough, or not apart from each other" in found.note
+    assert reliability(frame, list("abc"), missing="pairwise").alpha > 0.5
+
+
+def test_an_item_of_another_size_takes_no_digits():
+    rng = np.random.default_rng(8)
+    frame = pd.DataFrame(rng.integers(1, 6, (50, 3)), columns=list("xyp"), dtype=float)
+    frame["p"] = 2e4 + 1e8 * frame["p"]
+    table = reliability(frame, list("xyp")).table
+    for place, name in enumerate("xyp"):
+        rest = frame.drop(columns=name).sum(axis=1)
+        expected = np.corrcoef(frame[name], rest)[0, 1]
+        assert table["item_rest"][place] == pytest.approx(expected, abs=1e-12)

@@ -282,7 +282,7 @@ def test_a_scale_may_have_the_name_of_a_column_that_is_not_read():
 
 
 def test_no_names_and_no_answers_in_what_is_shown(whole):
-    assert repr(whole) == "Summary(150000 respondents, 2 scales, 30 groups by team)"
+    assert repr(whole) == "Summary(150,000 respondents, 2 scales, 30 groups by team)"
     assert "t00001" not in whole._repr_html_()
 
 

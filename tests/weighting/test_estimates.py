@@ -175,3 +175,11 @@ def test_a_group_of_one_has_no_interval():
     assert found.loc["a", told].notna().all()
     total = weighted_totals(frame, "x", "side").table.set_index("group")
     assert total.loc["b", "std_error"] > 0
+
+
+def test_a_column_that_weights_may_be_asked_for_too():
+    frame = pd.DataFrame({"a": [1.0, 2.0, 3.0], "w": [1.0, 2.0, 1.0]})
+    ratio = weighted_ratios(frame, "a", "w", weight="w").table["estimate"][0]
+    assert ratio == pytest.approx(8 / 6)
+    assert weighted_means(frame, weight="w").table["scale"].tolist() == ["a"]
+    assert weighted_means(frame, "w", weight="w").table["estimate"][0] == 1.5
