@@ -6,9 +6,12 @@ those of complete cases are not. The likelihood needs the moments by pattern alo
 that a step costs as much as there are patterns, whatever the number of respondents.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
+from culturekit.numerics.onefactor import OneFactor, fit_one_factor
 from culturekit.numerics.patterns import PatternMoments
 
 Floats = NDArray[np.float64]
@@ -54,36 +57,91 @@ def full_information(patterns: PatternMoments) -> tuple[Floats, Floats]:
     array([2.5     , 4.083333])
     """
     p = patterns.here.shape[1]
-    none = np.full(p, np.nan), np.full((p, p), np.nan)
+    known = _known(patterns)
+    if known is not None and (found := _settled(known, lambda matrix: matrix)):
+        mean, matrix = found
+        return known.centre + known.spread * mean, known.in_units(matrix)
+    return np.full(p, np.nan), np.full((p, p), np.nan)
+
+
+def full_information_factor(patterns: PatternMoments) -> OneFactor | None:
+    """Return the factor that makes the answers most likely; None without a proper one.
+
+    Parameters
+    ----------
+    patterns : PatternMoments
+        As of `full_information`.
+
+    Notes
+    -----
+    As `full_information`, with covariances that one factor implies: at every step it is
+    fitted to what answers and expectations add up to (Rubin & Thayer 1982). As `cfa` of
+    R's lavaan with ``missing = "fiml"``.
+
+    References
+    ----------
+    Rubin, D. B. & Thayer, D. T. (1982). EM algorithms for ML factor analysis.
+    DOI 10.1007/BF02293851
+    """
+    known = _known(patterns)
+    found = None if known is None else _settled(known, _of_one_factor)
+    if known is None or found is None:
+        return None
+    return fit_one_factor(known.in_units(found[1]))
+
+
+def _of_one_factor(matrix: Floats) -> Floats | None:
+    factor = fit_one_factor(matrix)
+    if factor is None:
+        return None
+    implied = np.outer(factor.loadings, factor.loadings)
+    return implied + np.diag(factor.uniquenesses)
+
+
+def _known(patterns: PatternMoments) -> "_Known | None":
+    """Return what the answers say, unless no estimate can follow from it."""
     pooled = patterns.pooled()
     start = pooled.pairs()
     spread = np.sqrt(np.diag(start.covariance))
     if (start.count < 2).any() or not (spread > 0).all():
-        return none
-    known = _Known(pooled, start.means, spread)
-    mean, matrix = np.zeros(p), np.eye(p)
+        return None
+    return _Known(pooled, start.means, spread)
+
+
+def _settled(
+    known: "_Known", implied: Callable[[Floats], Floats | None]
+) -> tuple[Floats, Floats] | None:
+    """Repeat steps, with the covariances that a model implies, until nothing moves."""
+    mean, matrix = np.zeros(len(known.spread)), np.eye(len(known.spread))
     for _ in range(STEPS):
         before = mean, matrix
-        mean, matrix = known.step(mean, matrix)
-        if not np.linalg.eigvalsh(matrix)[0] > SINGULAR:
-            return none
+        mean, answers = known.step(mean, matrix)
+        modelled = implied(answers)
+        if modelled is None or not np.linalg.eigvalsh(modelled)[0] > SINGULAR:
+            return None
+        matrix = modelled
         moved = max(abs(mean - before[0]).max(), abs(matrix - before[1]).max())
         if moved < CLOSE:
-            return start.means + spread * mean, matrix * np.outer(spread, spread)
-    return none
+            return mean, matrix
+    return None
 
 
 class _Known:
     """Moments by pattern, in standard deviations from the mean of each column."""
 
     def __init__(self, cells: PatternMoments, means: Floats, spread: Floats) -> None:
-        moments = cells.moments
+        moments, self.centre, self.spread = cells.moments, means, spread
         self.n = moments.n
         self.here = cells.here.astype(float)
         apart = (moments.means - means) + moments.rest
         self.means = self.here * apart / spread
         self.products = moments.matrices / np.outer(spread, spread)
         self.total = float(self.n.sum())
+
+    def in_units(self, matrix: Floats) -> Floats:
+        """Return covariances in the units of the columns."""
+        units: Floats = matrix * np.outer(self.spread, self.spread)
+        return units
 
     def step(self, mean: Floats, matrix: Floats) -> tuple[Floats, Floats]:
         """Return what the answers say, those missing expected from the estimates."""

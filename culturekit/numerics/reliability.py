@@ -9,7 +9,7 @@ from scipy.special import fdtri
 from culturekit.numerics.fullinformation import full_information
 from culturekit.numerics.kish import kish_n
 from culturekit.numerics.pairs import pair_moments
-from culturekit.numerics.patterns import PatternMoments, pattern_moments
+from culturekit.numerics.patterns import PatternMoments
 
 Floats = NDArray[np.float64]
 
@@ -128,12 +128,6 @@ def full_information_moments(patterns: PatternMoments) -> ItemMoments:
     fewest = int(patterns.pairs().count.min(initial=np.inf))
     n = float(patterns.moments.n.sum())
     return ItemMoments(fewest, means, covariance * n / max(n - 1, 1))
-
-
-def full_information_of(answers: Floats) -> ItemMoments:
-    """Return the same of answers, (n, k) with NaN for missing."""
-    everybody = np.zeros(len(answers), dtype=np.int64)
-    return full_information_moments(pattern_moments(answers.T, everybody))
 
 
 def alpha(covariance: Floats) -> float:

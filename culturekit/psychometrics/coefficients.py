@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from culturekit.numerics.fullinformation import full_information_factor
 from culturekit.numerics.intervals import z_quantile
 from culturekit.numerics.moments import Moments
 from culturekit.numerics.onefactor import fit_one_factors
+from culturekit.numerics.patterns import PatternMoments
 from culturekit.numerics.reliability import (
     alpha_errors,
     alpha_interval,
@@ -120,6 +122,26 @@ def omegas(covariances: Floats, n: Floats) -> tuple[Floats, Floats]:
     observed: Floats = common / scaled.sum(axis=(1, 2))
     model: Floats = common / (common + unique.sum(axis=1))
     return observed, model
+
+
+def full_information_omegas(
+    patterns: PatternMoments, covariance: Floats
+) -> tuple[Floats, Floats]:
+    """Return the same from everything that was answered.
+
+    Parameters
+    ----------
+    patterns : PatternMoments
+        Of the items.
+    covariance : (k, k) float array
+        By maximum likelihood from all answers; its sum is the observed variance.
+    """
+    factor = full_information_factor(patterns) if len(covariance) > 2 else None
+    if factor is None:
+        return np.array([np.nan]), np.array([np.nan])
+    n = float(patterns.moments.n.sum())
+    observed = factor.omega(covariance * (n - 1) / n)
+    return np.array([observed]), np.array([factor.omega_model])
 
 
 def between(complete: Moments) -> tuple[float, float]:

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from culturekit.errors import UsageError
 from culturekit.instrument import Scale
 from culturekit.labelled import items_of
+from culturekit.numerics.patterns import PatternMoments, pattern_moments
 from culturekit.numerics.reliability import (
     ItemMoments,
     alpha,
     correlation,
     full_information_moments,
-    full_information_of,
     listwise,
     pairwise,
     pairwise_of_patterns,
@@ -30,11 +30,7 @@ from culturekit.weighting.given import respondents, starting_weights
 
 Floats = NDArray[np.float64]
 
-RULES = {
-    "listwise": listwise,
-    "pairwise": pairwise,
-    "fiml": full_information_of,
-}
+RULES = ("listwise", "pairwise", "fiml")
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +49,8 @@ class ItemsGiven:
     n_scored : int
     missing : array
         Answers missing, by item.
+    patterns : PatternMoments or None
+        By what was answered, if all of it is to count.
     """
 
     items: tuple[str, ...]
@@ -62,6 +60,7 @@ class ItemsGiven:
     scored: float
     n_scored: int
     missing: NDArray[Any]
+    patterns: PatternMoments | None = None
 
 
 def items_given(
@@ -81,15 +80,22 @@ def items_given(
     if weight is not None:
         rows = starting_weights(weight, respondents(data))
         return _weighed(items, part, weighted(answers, rows))
-    scored = answers[_scored(answers, part)]
+    scored, complete = answers[_scored(answers, part)], listwise(answers)
+    moments, patterns = complete, None
+    if missing == "pairwise":
+        moments = pairwise(answers)
+    elif missing == "fiml":
+        patterns = pattern_moments(answers.T, np.zeros(len(answers), dtype=np.int64))
+        moments = full_information_moments(patterns)
     return ItemsGiven(
         items=tuple(str(name) for name in items),
         part=part,
-        moments=RULES[missing](answers),
-        complete=listwise(answers),
+        moments=moments,
+        complete=complete,
         scored=_alpha_of(pairwise(scored).covariance),
         n_scored=len(scored),
         missing=items.isna().sum().to_numpy(),
+        patterns=patterns,
     )
 
 
@@ -111,14 +117,14 @@ def _of_summary(summary: Summary, plan: ScalePlan, missing: str) -> ItemsGiven:
     part = whole.moments[f"items:{plan.id}"]
     n = int(part.n[0])
     complete = ItemMoments(n, part.centres[0], part.covariances[0])
-    moments, scored = complete, MISSING
+    moments, scored, patterns = complete, MISSING, None
     if missing != "listwise" or f"items:{plan.id}" in whole.patterns:
         cells = whole.pattern_moments(plan.id)
         scored = _alpha_of(cells.of_those_with(plan.required).pairs().covariance)
         if missing == "pairwise":
             moments = pairwise_of_patterns(cells, summary.n)
         elif missing == "fiml":
-            moments = full_information_moments(cells)
+            moments, patterns = full_information_moments(cells), cells
     tables = whole.counts.items(whole.plan.positions(plan.id))
     answered = [int(table.sum()) for table in tables]
     return ItemsGiven(
@@ -130,6 +136,7 @@ def _of_summary(summary: Summary, plan: ScalePlan, missing: str) -> ItemsGiven:
         n_scored=int(whole.moments[f"score:{plan.id}"].n[0]),
         missing=summary.n
         - (np.array(answered) if answered else np.full(len(plan.items), np.nan)),
+        patterns=patterns,
     )
 
 

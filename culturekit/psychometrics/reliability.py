@@ -21,6 +21,7 @@ from culturekit.psychometrics.coefficients import (
     between,
     by_group,
     coefficients,
+    full_information_omegas,
     omegas,
 )
 from culturekit.psychometrics.given import By, ScaleGiven, scale_given
@@ -180,8 +181,8 @@ def reliability(
     alpha is 2 r / (1 + r), Spearman and Brown's. omega = (sum of loadings)^2 over the
     observed variance of the sum (divisor N, as semTools::compRelSEM); omega_model over
     the variance the model implies; loadings from one factor by maximum likelihood, on
-    complete cases. lambda6 is of the correlations (psych's G6(smc)). All formulas:
-    docs/psychometrics.md.
+    complete cases (``"fiml"``: on all answers, as lavaan). lambda6 is of the
+    correlations (psych's G6(smc)). All formulas: docs/psychometrics.md.
 
     References
     ----------
@@ -295,7 +296,10 @@ def _headline(given: ItemsGiven, conf_level: float) -> Headline:
     moments, complete = given.moments, given.complete
     n = np.array([moments.told])
     found = coefficients(moments.covariance[None], n, conf_level)
-    whole = omegas(complete.covariance[None], np.array([float(complete.n)]))
+    if given.patterns is None:
+        whole = omegas(complete.covariance[None], np.array([float(complete.n)]))
+    else:
+        whole = full_information_omegas(given.patterns, moments.covariance)
     found["omega"], found["omega_model"] = whole
     single = {name: float(values[0]) for name, values in found.items()}
     return Headline(**single, alpha_scored=given.scored)

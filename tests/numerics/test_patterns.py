@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from culturekit.numerics.fullinformation import full_information
+from culturekit.numerics.fullinformation import (
+    full_information,
+    full_information_factor,
+)
 from culturekit.numerics.pairs import pair_moments
 from culturekit.numerics.patterns import (
     PatternMoments,
@@ -129,6 +132,14 @@ def test_full_information_is_that_of_lavaan():
     np.testing.assert_allclose(means, EXPECTED["fiml"]["means"], rtol=1e-9)
     expected = EXPECTED["fiml"]["covariance"]
     np.testing.assert_allclose(covariance, expected, rtol=1e-8)
+
+
+def test_a_factor_of_all_answers_is_that_of_lavaan():
+    rows = pd.read_csv(CASE / "data.csv").to_numpy(dtype=float).T
+    cells = pattern_moments(rows, np.zeros(rows.shape[1], dtype=int))
+    found, expected = full_information_factor(cells), EXPECTED["fiml"]
+    np.testing.assert_allclose(found.loadings, expected["loadings"], atol=1e-6)
+    np.testing.assert_allclose(found.uniquenesses, expected["uniquenesses"], atol=1e-6)
 
 
 def test_without_missing_answers_it_is_the_plain_covariance():
