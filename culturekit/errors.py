@@ -167,6 +167,28 @@ def require_known(what: str, name: str, known: Iterable[str]) -> None:
         raise UsageError(f"no such {what} '{name}'{hint} known: {listed}")
 
 
+def attributes_of(by: Any) -> tuple[str, ...]:
+    """Return what `by` names, or raise `UsageError` unless it is a name or several.
+
+    Examples
+    --------
+    >>> attributes_of("team"), attributes_of(["team", "tenure"])
+    (('team',), ('team', 'tenure'))
+    >>> attributes_of(3)
+    Traceback (most recent call last):
+    culturekit.errors.UsageError: by: give an attribute's name such as "team", or two...
+    """
+    names = (by,) if isinstance(by, str) else by
+    if not (
+        isinstance(names, Sequence) and all(isinstance(name, str) for name in names)
+    ):
+        raise UsageError(
+            'by: give an attribute\'s name such as "team", or two such as '
+            '("team", "tenure")'
+        )
+    return tuple(names)
+
+
 def require_options(options: Any) -> None:
     """Raise `UsageError` unless options are two different numbers.
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from culturekit.errors import UsageError, require_known
+from culturekit.errors import UsageError, attributes_of, require_known
 from culturekit.labelled import items_of
 from culturekit.numerics.agreement import ad_of_counts, ad_of_rows
 from culturekit.numerics.itemcounts import COMPLETE
@@ -146,7 +146,7 @@ def groups_of(
         data = data.survey
     if isinstance(data, Survey):
         return group_respondents(data, by, roster=data.roster, taken=taken)
-    names = (by,) if isinstance(by, str) else tuple(by)
+    names = attributes_of(by)
     data = data.set_axis(data.columns.map(str), axis=1)
     for name in names:
         require_known("column", name, list(data))
@@ -240,7 +240,7 @@ def _of_summary(
     options: tuple[float, float] | None,
 ) -> ScaleGiven:
     plan = plan_in(summary, scale, options)
-    attributes = (by,) if isinstance(by, str) else tuple(by)
+    attributes = attributes_of(by)
     if attributes not in {summary.plan.by, ("team",)}:
         told = " and ".join(summary.plan.by) or "nothing"
         raise UsageError(

@@ -11,7 +11,13 @@ from culturekit.engine import (
     gather,
     open_source,
 )
-from culturekit.errors import InputError, UsageError, require_known, require_options
+from culturekit.errors import (
+    InputError,
+    UsageError,
+    attributes_of,
+    require_known,
+    require_options,
+)
 from culturekit.instrument import ResponseScale
 from culturekit.scoring.answers import scored_in
 from culturekit.scoring.frames import (
@@ -121,7 +127,7 @@ def summarise(
     """
     for name in how:
         require_known("option of summarise", name, How.__annotations__)
-    attributes = (by,) if isinstance(by, str) else tuple(by)
+    attributes = attributes_of(by)
     if isinstance(data, Scores):
         data = data.survey
     if isinstance(data, Store):

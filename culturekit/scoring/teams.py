@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 import pandas as pd
 
-from culturekit.errors import UsageError, require_floor, require_known, require_level
+from culturekit.errors import (
+    UsageError,
+    attributes_of,
+    require_floor,
+    require_known,
+    require_level,
+)
 from culturekit.results import Cells, Result
 from culturekit.scoring.answers import scale_block, scored_scales
 from culturekit.scoring.grouped import ScaleGroups, groups_of_rows, groups_of_sums
@@ -245,7 +251,7 @@ def _of_summary(
     roster: "Roster | None",
     toward: str | None,
 ) -> _Given:
-    attributes = (by,) if isinstance(by, str) else tuple(by)
+    attributes = attributes_of(by)
     plan = summary.plan
     if attributes not in {plan.by, ("team",)}:
         told = " and ".join(plan.by) or "nothing"

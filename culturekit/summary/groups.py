@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from culturekit.errors import InputError, UsageError, require_known
+from culturekit.errors import InputError, UsageError, attributes_of, require_known
 from culturekit.summary.containment import adding_up, coded, containing, ranked
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def group_respondents(
     an empty combination from a small one; where one attribute contains the other, only
     combinations that occur.
     """
-    names = (by,) if isinstance(by, str) else tuple(by)
+    names = attributes_of(by)
     _check(survey, (*names, *also), taken)
     _check_number(names)
     columns = [_levels(survey, roster, name) for name in names]

@@ -7,7 +7,7 @@ from typing import TypedDict, Unpack
 import numpy as np
 import pandas as pd
 
-from culturekit.errors import require_known
+from culturekit.errors import attributes_of, require_known
 from culturekit.results import Cells, Result
 from culturekit.store import Store
 from culturekit.summary.groups import ORGANISATION
@@ -142,7 +142,7 @@ def trend(
     lined = line_up(*pair, by)
     found = changes(*pair, shared, lined, convention, linked=linked)
     whole = changes(*pair, shared, _everybody(*pair), convention, linked=linked)
-    attributes = (by,) if isinstance(by, str) else tuple(by)
+    attributes = attributes_of(by)
     counts, inside = ("n_before", "n"), lined.inside or None
     return Trend(
         table=found.table,

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from culturekit.errors import UsageError, require_known
+from culturekit.errors import UsageError, attributes_of, require_known
 from culturekit.numerics.counts import sums
 from culturekit.numerics.drawn import Design
 from culturekit.summary.containment import coded
@@ -57,7 +57,7 @@ def domains(frame: pd.DataFrame, by: By, taken: Iterable[str] = ()) -> Domains:
     UsageError
         For an attribute that does not exist, stands twice, or has a taken name.
     """
-    names = () if by is None else (by,) if isinstance(by, str) else tuple(by)
+    names = () if by is None else attributes_of(by)
     for name in names:
         require_known("attribute", name, [str(column) for column in frame])
     if len(set(names)) < len(names) or set(names) & {"group", *taken}:

@@ -3,8 +3,11 @@ import pytest
 
 from culturekit.errors import UsageError
 from culturekit.instrument import Attribute, Instrument
+from culturekit.scoring import summarise, team_scores
+from culturekit.simulate import simulate
 from culturekit.summary import coded, group_respondents
 from culturekit.survey import Survey
+from culturekit.weighting import response_rates
 
 INSTRUMENT = Instrument(
     id="s",
@@ -79,3 +82,11 @@ def test_values_that_print_alike_are_one():
     codes, names = coded(pd.Series([1, "1"], dtype=object).astype("category"))
     assert codes.tolist() == [0, 0]
     assert names == ["1"]
+
+
+@pytest.mark.parametrize("verb", [summarise, team_scores, response_rates])
+@pytest.mark.parametrize("by", [None, 3, ["team", 3]])
+def test_what_names_no_attribute_is_said(verb, by):
+    survey = simulate(seed=3, invited=100).survey
+    with pytest.raises(UsageError, match="by: give an attribute's name"):
+        verb(survey, by=by)
