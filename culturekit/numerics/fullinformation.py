@@ -15,9 +15,11 @@ from culturekit.numerics.onefactor import OneFactor, fit_one_factor
 from culturekit.numerics.patterns import PatternMoments
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 STEPS = 5000
 CLOSE = 1e-11  # of a step, in standard deviations
+PATTERNS = 1000  # that are looked at together, so that matrices of all never exist
 SINGULAR = 1e-9  # of a correlation matrix that cannot be turned around
 
 
@@ -58,10 +60,10 @@ def full_information(patterns: PatternMoments) -> tuple[Floats, Floats]:
     """
     p = patterns.here.shape[1]
     known = _known(patterns)
-    if known is not None and (found := _settled(known, lambda matrix: matrix)):
-        mean, matrix = found
-        return known.centre + known.spread * mean, known.in_units(matrix)
-    return np.full(p, np.nan), np.full((p, p), np.nan)
+    found = None if known is None else _saturated(known)
+    if known is None or found is None:
+        return np.full(p, np.nan), np.full((p, p), np.nan)
+    return known.centre + known.spread * found[0], known.in_units(found[1])
 
 
 def full_information_factor(patterns: PatternMoments) -> OneFactor | None:
@@ -84,16 +86,23 @@ def full_information_factor(patterns: PatternMoments) -> OneFactor | None:
     DOI 10.1007/BF02293851
     """
     known = _known(patterns)
-    found = None if known is None else _settled(known, _of_one_factor)
-    if known is None or found is None:
+    start = None if known is None else _saturated(known)
+    if known is None or start is None:
         return None
-    return fit_one_factor(known.in_units(found[1]))
+    found = _settled(known, *start, _of_one_factor)
+    return None if found is None else fit_one_factor(known.in_units(found[1]))
 
 
-def _of_one_factor(matrix: Floats) -> Floats | None:
+def _saturated(known: "_Known") -> tuple[Floats, Floats] | None:
+    k = len(known.spread)
+    return _settled(known, np.zeros(k), np.eye(k), lambda matrix: matrix)
+
+
+def _of_one_factor(matrix: Floats) -> Floats:
     factor = fit_one_factor(matrix)
+    # on the way there may be no proper factor; where it leads to, there must be one
     if factor is None:
-        return None
+        return matrix
     implied = np.outer(factor.loadings, factor.loadings)
     return implied + np.diag(factor.uniquenesses)
 
@@ -109,17 +118,18 @@ def _known(patterns: PatternMoments) -> "_Known | None":
 
 
 def _settled(
-    known: "_Known", implied: Callable[[Floats], Floats | None]
+    known: "_Known",
+    mean: Floats,
+    matrix: Floats,
+    implied: Callable[[Floats], Floats],
 ) -> tuple[Floats, Floats] | None:
     """Repeat steps, with the covariances that a model implies, until nothing moves."""
-    mean, matrix = np.zeros(len(known.spread)), np.eye(len(known.spread))
     for _ in range(STEPS):
         before = mean, matrix
         mean, answers = known.step(mean, matrix)
-        modelled = implied(answers)
-        if modelled is None or not np.linalg.eigvalsh(modelled)[0] > SINGULAR:
+        matrix = implied(answers)
+        if not np.linalg.eigvalsh(matrix)[0] > SINGULAR:
             return None
-        matrix = modelled
         moved = max(abs(mean - before[0]).max(), abs(matrix - before[1]).max())
         if moved < CLOSE:
             return mean, matrix
@@ -135,7 +145,7 @@ class _Known:
         self.here = cells.here.astype(float)
         apart = (moments.means - means) + moments.rest
         self.means = self.here * apart / spread
-        self.products = moments.matrices / np.outer(spread, spread)
+        self.moments = moments
         self.total = float(self.n.sum())
 
     def in_units(self, matrix: Floats) -> Floats:
@@ -145,7 +155,20 @@ class _Known:
 
     def step(self, mean: Floats, matrix: Floats) -> tuple[Floats, Floats]:
         """Return what the answers say, those missing expected from the estimates."""
-        here, p = self.here, len(mean)
+        pulled, expected = np.zeros(len(mean)), np.zeros(matrix.shape)
+        for first in range(0, len(self.n), PATTERNS):
+            at = np.arange(first, min(first + PATTERNS, len(self.n)))
+            part = self._expected(at, mean, matrix)
+            pulled, expected = pulled + part[0], expected + part[1]
+        shift = pulled / self.total
+        expected = expected / self.total - np.outer(shift, shift)
+        return mean + shift, (expected + expected.T) / 2
+
+    def _expected(
+        self, at: Ints, mean: Floats, matrix: Floats
+    ) -> tuple[Floats, Floats]:
+        """Return sums and products of what some patterns say, from the means."""
+        n, here, p = self.n[at], self.here[at], len(mean)
         both = here[:, :, None] * here[:, None, :]
         # with ones on the diagonal of what is missing, the inverse of the whole is
         # that of the part that is there
@@ -154,12 +177,13 @@ class _Known:
         inverse = np.linalg.inv(bare) * both
         # regressions on what is there; of an answer that is there, on itself
         slopes = matrix @ inverse
-        away = self.means - here * mean
+        away = self.means[at] - here * mean
         full = np.einsum("cij,cj->ci", slopes, away)
-        left = matrix - slopes @ matrix
-        shift = self.n @ full / self.total
-        apart = full - shift
-        inside = slopes @ self.products @ slopes.transpose(0, 2, 1)
-        around = inside.sum(axis=0) + (self.n[:, None] * apart).T @ apart
-        expected = around + np.einsum("c,cij->ij", self.n, left)
-        return mean + shift, (expected + expected.T) / (2 * self.total)
+        left = np.einsum("c,cij->ij", n, matrix - slopes @ matrix)
+        inside = slopes @ self._products(at) @ slopes.transpose(0, 2, 1)
+        around = inside.sum(axis=0) + (n[:, None] * full).T @ full
+        return n @ full, around + left
+
+    def _products(self, at: Ints) -> Floats:
+        """Return sums of products about the means of each pattern."""
+        return self.moments.taken(at).matrices / np.outer(self.spread, self.spread)

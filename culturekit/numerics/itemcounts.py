@@ -140,7 +140,8 @@ def merged_counts(
         kind = counting(everybody) if first is one.tables else first.dtype
         total = np.zeros((groups, *first.shape[1:]), dtype=kind)
         total[span(one_at)] = first
-        total[span(other_at)] += second
+        # wide enough for both, whatever width either came in
+        total[span(other_at)] += second.astype(kind, copy=False)
         sums.append(total)
     return ItemCounts(one.options, *sums)
 

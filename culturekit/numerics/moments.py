@@ -102,8 +102,11 @@ class Moments:
         factor = step[first] * step[second]
         if self.products.shape[1] == len(step):
             factor = step**2
-        full = np.where(self.n[:, None] > 0, start + step * self.means, 0.0)
-        return Moments(self.n, full, step * self.rest, factor * self.products)
+        here = self.n[:, None] > 0
+        full, left = _two_sum(start, step * self.means)
+        rest = np.where(here, left + step * self.rest, 0.0)
+        full = np.where(here, full, 0.0)
+        return Moments(self.n, full, rest, factor * self.products)
 
     @property
     def centres(self) -> Floats:
@@ -252,20 +255,24 @@ class WholeSums:
     Examples
     --------
     >>> WholeSums(np.array([0, 2]), 3)(np.array([1, 2, 4], dtype=np.uint8), 4)
-    array([3., 4.])
+    array([3, 4])
     """
 
     def __init__(self, starts: Ints, rows: int) -> None:
         self._ends = np.append(starts[1:], rows) - 1
         self._most = int(np.diff(starts, append=rows).max())
 
-    def __call__(self, column: NDArray[Any], largest: int) -> Floats:
+    def squares_fit(self, largest: int) -> bool:
+        """Whether the square of a sum of numbers up to `largest` is below 2^63."""
+        return largest * self._most < 3e9
+
+    def __call__(self, column: NDArray[Any], largest: int) -> Ints:
         """Return the sums of a column of numbers from 0 to `largest`."""
         # four bytes are fastest; where the running total overflows them, differences
         # are right all the same as long as each is a number of four bytes
         kind = np.int32 if largest * self._most < 2**31 else np.int64
         ends = np.cumsum(column, dtype=kind)[self._ends]
-        sums: Floats = np.diff(ends, prepend=kind(0)).astype(float)
+        sums: Ints = np.diff(ends, prepend=kind(0)).astype(np.int64)
         return sums
 
 
@@ -292,17 +299,16 @@ def whole_moments(columns: NDArray[np.uint8], starts: Ints, here: Bools) -> Mome
     """
     sums_of, counted = WholeSums(starts, len(here)), columns * here
     n = sums_of(here, 1)
-    safe = np.where(n > 0, n, 1.0)
-    sums = np.empty((len(starts), len(columns)))
-    for j, column in enumerate(counted):
-        sums[:, j] = sums_of(column, MOST_PLACE)
+    safe = np.maximum(n, 1)
+    sums = [sums_of(column, MOST_PLACE) for column in counted]
     first, second = pairs_of(len(columns))
     products = np.empty((len(starts), len(first)))
     for place, (i, j) in enumerate(zip(first, second, strict=True)):
-        products[:, place] = sums_of(counted[i] * counted[j], MOST_PLACE**2)
-    products -= sums[:, first] * sums[:, second] / safe[:, None]
-    means = sums / safe[:, None]
-    return Moments(n, means, np.zeros_like(means), products)
+        shared = sums_of(counted[i] * counted[j], MOST_PLACE**2)
+        # divided last: of answers that are nearly alike little is left
+        products[:, place] = (n * shared - sums[i] * sums[j]) / safe
+    means = np.stack(sums, axis=1) / safe[:, None]
+    return Moments(n.astype(float), means, np.zeros_like(means), products)
 
 
 def row_moments(

@@ -129,6 +129,8 @@ class Placed(Scored):
         """
         sums_of = WholeSums(starts, len(self.states))
         scored, k = self.scored, len(self.items)
+        if not sums_of.squares_fit(k * (len(self.codes) - 1)):
+            return sorted_moments(self.scores, starts, scored, crossed=False)
         fewest = int(self.count.min(where=scored, initial=k))
         found = reduce(
             Moments.__add__,
@@ -145,7 +147,7 @@ class Placed(Scored):
         """Return moments of mean place and share favourable, of so many answers."""
         most = answers * (len(self.codes) - 1)
         n = sums_of(here, 1)[:, None]
-        sums, squares = np.empty((2, len(n), 2))
+        sums, squares = np.empty((2, len(n), 2), dtype=np.int64)
         for j, (column, largest) in enumerate(
             [(self.total, most), (self.agreed, answers)]
         ):
@@ -153,10 +155,11 @@ class Placed(Scored):
             counted = np.multiply(column, here, dtype=kind, casting="unsafe")
             sums[:, j] = sums_of(counted, largest)
             squares[:, j] = sums_of(counted * counted, largest**2)
-        safe = np.where(n > 0, n, 1.0)
-        around = (squares - sums * sums / safe) / answers**2
-        means = sums / safe / answers
-        return Moments(n[:, 0], means, np.zeros_like(means), around)
+        # divided last: of scores that are nearly alike little is left
+        safe = np.maximum(n, 1)
+        around = (n * squares - sums * sums) / (safe * answers**2)
+        means = sums / (safe * answers)
+        return Moments(n[:, 0].astype(float), means, np.zeros_like(means), around)
 
     def item_moments(self, starts: Ints) -> Moments:
         """Return moments of the items of those who answered all, of sorted rows."""

@@ -158,9 +158,8 @@ def _unlisted(column: Any) -> NDArray[Any]:
 
 def _read_counts(table: Any, options: list[int]) -> ItemCounts:
     tables, *others = (_array(table, f"counts:{name}") for name in COUNTS)
-    return ItemCounts(
-        tuple(options), tables.reshape(len(tables), STATES, sum(options)), *others
-    )
+    shaped = tables.reshape(len(tables), STATES, sum(options))
+    return ItemCounts(tuple(options), shaped, *others).fitted()
 
 
 def _read_moments(table: Any, key: str) -> Moments:

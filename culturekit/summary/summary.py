@@ -128,7 +128,8 @@ class Summary:
         if self.plan != other.plan:
             raise UsageError(
                 "summaries add up if they were made of the same scales, columns and "
-                "attributes; summarise both parts with the same options"
+                "attributes, with the same weight, pairs and patterns; summarise both "
+                "parts with the same options"
             )
         groups, here, there = _union(self.groups, other.groups)
         moments = {

@@ -175,3 +175,40 @@ def test_what_answers_do_not_tell_is_missing(columns):
     means, covariance = full_information(pattern_moments(rows, np.zeros(4, dtype=int)))
     assert np.isnan(means).all()
     assert np.isnan(covariance).all()
+
+
+def test_a_factor_is_found_though_steps_on_the_way_have_none():
+    """Three items of twenty people: most starts meet a factor that is not proper."""
+    found = 0
+    for seed in range(120):
+        rng = np.random.default_rng(seed)
+        rows = rng.normal(size=20) + rng.normal(size=(3, 20))
+        rows[rng.random(rows.shape) < 0.3] = np.nan
+        cells = pattern_moments(rows, np.zeros(20, dtype=int))
+        factor = full_information_factor(cells)
+        if factor is None:
+            continue
+        found += 1
+        best = minus_loglik(rows, factor.loadings, factor.uniquenesses)
+        for j, step in ((j, step) for j in range(3) for step in (-1e-3, 1e-3)):
+            moved = factor.loadings + step * np.eye(3)[j]
+            assert minus_loglik(rows, moved, factor.uniquenesses) > best - 1e-9
+    assert found > 30
+
+
+def minus_loglik(rows, loadings, uniquenesses):
+    """The likelihood of what was answered, at the best means for it."""
+    matrix = np.outer(loadings, loadings) + np.diag(uniquenesses)
+    here = ~np.isnan(rows)
+    weight, pulled, total = np.zeros((3, 3)), np.zeros(3), 0.0
+    pieces = []
+    for row, mask in zip(rows.T, here.T, strict=True):
+        if mask.any():
+            inverse = np.linalg.inv(matrix[np.ix_(mask, mask)])
+            weight[np.ix_(mask, mask)] += inverse
+            pulled[mask] += inverse @ row[mask]
+            total += np.linalg.slogdet(matrix[np.ix_(mask, mask)])[1]
+            pieces.append((row[mask], mask, inverse))
+    mean = np.linalg.solve(weight, pulled)
+    away = [(row - mean[mask], inverse) for row, mask, inverse in pieces]
+    return total + sum(part @ inverse @ part for part, inverse in away)

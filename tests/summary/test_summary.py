@@ -448,3 +448,53 @@ def test_patterns_follow_their_groups(large):
     one, other = (part.patterns["items:fun"] for part in (placed, named))
     np.testing.assert_array_equal(one.groups, other.groups + 1)
     np.testing.assert_array_equal(one.moments.products, other.moments.products)
+
+
+@pytest.mark.parametrize("options", [(1, 5), (0, 10)])
+@pytest.mark.parametrize("odd", [0, 3])
+def test_answers_that_are_nearly_alike_keep_their_digits(options, odd):
+    rows, items = 70_000, [f"q{i}" for i in range(24)]
+    frame = pd.DataFrame(dict.fromkeys(items, options[1]), index=range(rows))
+    frame = frame.astype("int8").assign(team="a")
+    frame.loc[: odd - 1, "q0"] = options[1] - 1
+    how = {"scales": {"z": items}, "options": options}
+    for found in (
+        summarise(frame, **how),
+        summarise(frame[:30_000], **how) + summarise(frame[30_000:], **how),
+    ):
+        apart = odd - odd**2 / rows  # of the item that is not alike
+        squares = found.moments["score:z"].squares[0]
+        assert squares[0] == pytest.approx(apart / 24**2, rel=1e-12, abs=0)
+        step = 100 / (options[1] - options[0])
+        assert squares[1] == pytest.approx(apart * (step / 24) ** 2, rel=1e-12, abs=0)
+        items_squares = found.moments["items:z"].squares[0]
+        assert items_squares[0] == pytest.approx(apart, rel=1e-12, abs=0)
+        assert (items_squares[1:] == 0).all()
+
+
+@pytest.mark.parametrize("kept", [{"scales": {"z": ["x", "y"]}}, {"columns": ["x"]}])
+def test_what_was_kept_in_files_adds_up(tmp_path, kept):
+    frame = answers_of(300).drop(columns=["q1", "q2", "q3", "q4", "q5"])
+    how = {**kept, "options": (-9.0, 9.0)} if "scales" in kept else kept
+    one, other = (summarise(part, **how) for part in (frame[:100], frame[100:]))
+    read = [
+        read_summary(save_summary(part, tmp_path / f"{number}.parquet"))
+        for number, part in enumerate((one, other))
+    ]
+    for pair in ((read[0], read[1]), (one, read[1]), (read[0], other)):
+        same(pair[0] + pair[1], one + other)
+
+
+def test_counts_grow_as_wide_as_groups_do(tmp_path):
+    frame = pd.DataFrame({"team": ["a"] * 200 + ["b"], "q": [1] * 200 + [2]})
+    how = {"scales": {"z": ["q"]}, "options": (1, 2)}
+    part = summarise(frame, **how)
+    assert part.counts.tables.dtype == np.uint8
+    again = read_summary(save_summary(part, tmp_path / "part.parquet"))
+    for both in (part + part, again + part, again + again):
+        assert both.counts.item(0).tolist() == [[400, 0], [0, 2]]
+        assert both.counts.tables.dtype == np.uint16
+    assert part.whole.counts.item(0).tolist() == [[200, 1]]
+    # a later run of a stream brings more of a group than the first
+    runs = iter([frame[190:], frame[:190], frame])
+    assert summarise(runs, **how).counts.item(0).tolist() == [[400, 0], [0, 2]]
