@@ -73,7 +73,7 @@ def pseudonym(
     digests = pd.util.hash_array(texts, hash_key=key, categorize=False)
     text = digests.astype(">u8").tobytes().hex()
     # one long string cut into sixteens: no loop over respondents
-    return np.frombuffer(text.encode(), dtype="S16").astype("U16")
+    return np.frombuffer(text.encode("utf-32-le"), dtype="<U16").astype("U16")
 
 
 def _secret() -> bytes:

@@ -102,7 +102,7 @@ def floats_of(column: Any, name: str) -> Floats:
             f"column '{name}' must hold numbers and holds {flat.type}; read the file "
             "with a survey definition to have labels decoded"
         )
-    values = pc.fill_null(pc.cast(flat, pa.float64(), safe=False), float("nan"))
+    values = pc.cast(flat, pa.float64(), safe=False)
     return np.asarray(values.to_numpy(zero_copy_only=False))
 
 

@@ -91,10 +91,11 @@ class Gathering:
         tree = felled(self._branches)
         place = np.empty(len(tree.groups), dtype=np.int64)
         place[tree.groups] = np.arange(len(place))
+        at = span(place)
         return Summary(
             groups=_frame(self._names, self.plan.by),
             counts=self._counts.taken(np.arange(len(place))),
-            moments={name: part.taken(place) for name, part in tree.moments.items()},
+            moments={name: part.taken(at) for name, part in tree.moments.items()},
             plan=self.plan,
             pairs=self._pairs,
             patterns=tree.patterns,
@@ -145,9 +146,11 @@ def _added(
     total: ItemCounts | None, new: ItemCounts, at: Ints, groups: int
 ) -> ItemCounts:
     """Add counts in place, making room for new groups; twice as much as is needed."""
+    if total is None:
+        return ItemCounts(new.options, *(part.copy() for part in new.parts))
+    if len(total.respondents) < groups:
+        total = _roomier(total, groups)
     places = span(at)
-    if total is None or len(total.respondents) < groups:
-        total = _roomier(total, new, groups)
     everybody = total.respondents.copy()
     everybody[places] += new.respondents
     if total.tables.dtype < (kind := counting(everybody)):
@@ -157,13 +160,12 @@ def _added(
     return total
 
 
-def _roomier(total: ItemCounts | None, new: ItemCounts, groups: int) -> ItemCounts:
-    room = 3 * groups // 2 if total is not None else groups
-    parts = new.parts if total is None else total.parts
-    wide = [np.zeros((room, *part.shape[1:]), part.dtype) for part in parts]
-    for target, part in zip(wide, total.parts if total else (), strict=False):
+def _roomier(total: ItemCounts, groups: int) -> ItemCounts:
+    room = 3 * groups // 2
+    wide = [np.zeros((room, *part.shape[1:]), part.dtype) for part in total.parts]
+    for target, part in zip(wide, total.parts, strict=True):
         target[: len(part)] = part
-    return ItemCounts(new.options, *wide)
+    return ItemCounts(total.options, *wide)
 
 
 def _frame(names: pd.Index, by: tuple[str, ...]) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -80,17 +81,17 @@ def _range(column: Any, name: str) -> Range:
             f"column '{name}' must hold numbers and holds {kind}; read the file with a "
             "survey definition to have labels decoded"
         )
-    if pa.types.is_floating(kind):
-        if infinite := pc.sum(pc.is_inf(column)).as_py():
-            raise InputError(
-                f"column '{name}': {infinite} answers are infinite; set them to missing"
-            )
-        column = pc.filter(column, pc.is_finite(column))
-    found = pc.min_max(column)
-    low, high = found["min"].as_py(), found["max"].as_py()
-    if low is None:
-        return float("inf"), float("-inf"), True
-    whole = pa.types.is_integer(kind) or bool(
-        pc.all(pc.equal(column, pc.floor(column))).as_py()
-    )
-    return float(low), float(high), whole
+    if pa.types.is_integer(kind):
+        found = pc.min_max(column)
+        low, high = found["min"].as_py(), found["max"].as_py()
+        return NONE if low is None else (float(low), float(high), True)
+    values = column.to_numpy()
+    if infinite := int(np.isinf(values).sum()):
+        raise InputError(
+            f"column '{name}': {infinite} answers are infinite; set them to missing"
+        )
+    values = values[~np.isnan(values)]
+    if not len(values):
+        return NONE
+    whole = bool((values == np.floor(values)).all())
+    return float(values.min()), float(values.max()), whole

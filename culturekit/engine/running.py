@@ -9,7 +9,7 @@ from typing import Any
 from culturekit.engine import cluster
 from culturekit.engine.gathering import Gathering, Sums, run_sums
 from culturekit.engine.ranges import Ranges, read_ranges, stated_ranges
-from culturekit.engine.sources import Source
+from culturekit.engine.sources import RUN, Source
 from culturekit.errors import UsageError
 from culturekit.summary.plan import Plan
 from culturekit.summary.summary import Summary
@@ -117,7 +117,8 @@ def _cores(cores: int | None, scheduler: Any) -> int:
 def _summed(source: Source, plan: Plan, cores: int) -> Iterator[tuple[int, Sums]]:
     """Yield the sums of every run, in the order of the rows."""
     runs = source.runs(plan.reads)
-    if cores == 1:
+    short = source.table is not None and len(source.table) <= RUN
+    if cores == 1 or short:
         for run in runs:
             yield len(run), run_sums(run, plan)
         return

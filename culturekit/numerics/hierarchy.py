@@ -5,28 +5,17 @@ grows with the number of places times the logarithm of the depth, also for one c
 a hundred thousand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from culturekit.numerics.moments import Moments
 
 Whole = NDArray[np.int64]
 TOP = -1
-
-
-class Pools(Protocol):
-    """Statistics of places that add up, such as `Moments` and `ItemCounts`."""
-
-    def pooled(self, containers: Whole, count: int) -> Any:
-        """Return the statistics of containers of places; -1 for in none."""
-
-    def __add__(self, other: Any) -> Any:
-        """Return the statistics of both, place by place."""
-
-
-Pooling = TypeVar("Pooling", bound=Pools)
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,13 +109,13 @@ def forest(above: Whole) -> Forest:
     return Forest(level, direct, people - 1, depth, top)
 
 
-def rolled_up(parts: Sequence[Pooling], above: Whole) -> list[Pooling]:
-    """Return the statistics of each place with all that stand below it.
+def rolled_up(own: Moments, above: Whole) -> Moments:
+    """Return the moments of each place with all that stand below it.
 
     Parameters
     ----------
-    parts : sequence of Moments, ItemCounts or the like
-        What each place has for itself; places in the order of `above`.
+    own : Moments
+        Of each place for itself, in the order of `above`, once or several times over.
     above : array of int, shape (n,)
         Position of the one above; -1 for a top. Members of a loop count as tops.
 
@@ -134,16 +123,52 @@ def rolled_up(parts: Sequence[Pooling], above: Whole) -> list[Pooling]:
     --------
     >>> from culturekit.numerics.moments import row_moments
     >>> own = row_moments(np.array([[1.0, 2.0, 6.0]]), np.array([0, 1, 2]), 3)
-    >>> (whole,) = rolled_up([own], np.array([-1, 0, 1]))
+    >>> whole = rolled_up(own, np.array([-1, 0, 1]))
     >>> whole.n.tolist(), whole.centres[:, 0].tolist()
     ([3.0, 2.0, 1.0], [3.0, 4.0, 6.0])
     """
-    found, hop = list(parts), _cut(above)
+    for number, heads in _steps(above, len(own.n)):
+        own = own.added(own.pooled(number, len(heads)), heads)
+    return own
+
+
+def summed_up(own: Whole, above: Whole) -> Whole:
+    """Return whole numbers of each place with those of all that stand below it.
+
+    Parameters
+    ----------
+    own : array of int, shape (n or a multiple of it, columns)
+        Of each place for itself, in the order of `above`, once or several times over.
+    above : array of int, shape (n,)
+        Position of the one above; -1 for a top. Members of a loop count as tops.
+
+    Examples
+    --------
+    >>> summed_up(np.array([[1], [2], [6]]), np.array([-1, 0, 1])).tolist()
+    [[9], [8], [6]]
+    """
+    whole = own.copy()
+    for number, heads in _steps(above, len(own)):
+        used = np.flatnonzero(number != TOP)
+        ones = np.ones(len(used), dtype=np.int64), (number[used], used)
+        whole[heads] += csr_array(ones, shape=(len(heads), len(own))) @ whole
+    return whole
+
+
+def _steps(above: Whole, rows: int) -> Iterator[tuple[Whole, Whole]]:
+    """Yield who gains from whom, so that all know in the end what is below them.
+
+    Each knows what is less than so many steps below, and gains the next so many. First
+    comes the number of the head for which a row counts, -1 for none; then the heads.
+    """
+    hop = _cut(above)
+    lists = np.arange(rows // max(len(above), 1))[:, None]
     while (hop != TOP).any():
-        # each knows what is less than so many steps below, and gains the next so many
-        found = [part + part.pooled(hop, len(hop)) for part in found]
+        heads = np.unique(hop[hop != TOP])
+        number = lists * len(heads) + np.searchsorted(heads, hop)
+        counts = np.where(hop == TOP, TOP, number)
+        yield counts.ravel(), (lists * len(hop) + heads).ravel()
         hop = _further(hop, hop)
-    return found
 
 
 def _cut(above: Whole) -> Whole:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from culturekit.numerics.moments import span
+from culturekit.numerics.moments import rows_at, span
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -60,53 +60,41 @@ class ItemCounts:
     def taken(self, groups: Ints | Bools) -> "ItemCounts":
         """Return some groups, or the same ones in another order."""
         at = span(groups)
-        return ItemCounts(self.options, *(part[at] for part in self.parts))
+        return ItemCounts(self.options, *(rows_at(part, at) for part in self.parts))
 
     def item(self, number: int, least: int = UNSCORED) -> Ints:
-        """Return one item's answers by group and option.
+        """Return one item's answers by group and option; see `items`."""
+        return self.items([number], least)[0]
+
+    def items(self, numbers: Sequence[int], least: int = UNSCORED) -> list[Ints]:
+        """Return answers by group and option, one array an item.
 
         Parameters
         ----------
-        number : int
-            Which item.
+        numbers : sequence of int
+            Which items.
         least : int
             `UNSCORED` for all answers, `SCORED` for those of respondents with a score,
             `COMPLETE` for those of respondents who answered the whole scale.
         """
-        return self.items([number], least)[0]
-
-    def items(self, numbers: Sequence[int], least: int = UNSCORED) -> list[Ints]:
-        """Return the same of items that follow each other, one array an item."""
         if not numbers:
             return []
         edges = [0, *accumulate(self.options)]
-        first, last = edges[numbers[0]], edges[numbers[-1] + 1]
+        columns = [np.arange(edges[number], edges[number + 1]) for number in numbers]
         # what is asked of them goes option by option: each is to lie in one piece, and
         # they are copied together, since each alone would read all of the memory
-        block = np.ascontiguousarray(self.tables[:, least:, first:last])
+        block = np.ascontiguousarray(
+            self.tables[:, least:, span(np.concatenate(columns))]
+        )
         turned = np.ascontiguousarray(block.reshape(len(block), -1).T)
-        states = turned.reshape(STATES - least, last - first, len(block))
+        states = turned.reshape(STATES - least, sum(map(len, columns)), len(block))
         counts = states.sum(axis=0, dtype=np.int64)
-        return [counts[edges[i] - first : edges[i + 1] - first].T for i in numbers]
+        ends = np.cumsum([len(places) for places in columns])[:-1]
+        return [part.T for part in np.split(counts, ends)]
 
-    def pooled(self, containers: Ints | None = None, count: int = 1) -> "ItemCounts":
-        """Return the counts of whole containers of groups; see `Moments.pooled`."""
-        if containers is None:
-            sums = [part.sum(axis=0, keepdims=True) for part in self.parts]
-            return ItemCounts(self.options, *sums).fitted()
-        used = np.flatnonzero(containers >= 0)
-        order = used[np.argsort(containers[used], kind="stable")]
-        of = containers[order]
-        starts = np.flatnonzero(np.diff(of, prepend=-1) > 0)
-        sums = []
-        for part in self.parts:
-            total = np.zeros((count, *part.shape[1:]), dtype=np.int64)
-            if len(starts):
-                rows = part[order]
-                total[of[starts]] = np.add.reduceat(
-                    rows, starts, axis=0, dtype=np.int64
-                )
-            sums.append(total)
+    def pooled(self) -> "ItemCounts":
+        """Return the counts of all groups as one."""
+        sums = [part.sum(axis=0, keepdims=True) for part in self.parts]
         return ItemCounts(self.options, *sums).fitted()
 
     def fitted(self) -> "ItemCounts":

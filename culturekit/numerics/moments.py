@@ -17,7 +17,7 @@ variance. DOI 10.1080/00031305.1983.10483115
 Knuth, D. E. (1997). The art of computer programming 2, 4.2.2. ISBN 978-0201896848
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Self
@@ -74,11 +74,24 @@ class Moments:
         pull = _paired(apart, self.products.shape[1]) * (self.n * share)[:, None]
         products = self.products + other.products + pull
         # a side without rows has no mean to be apart from
-        only = (self.n == 0)[:, None]
-        means = np.where(only, other.means, means)
-        rest = np.where(only, other.rest, rest)
-        products = np.where(only, other.products, products)
+        only = np.flatnonzero(self.n == 0)
+        for target, source in zip(
+            (means, rest, products), other.parts[1:], strict=True
+        ):
+            target[only] = rows_at(source, only)
         return Moments(n, means, rest, products)
+
+    def added(self, other: "Moments", places: Ints) -> "Moments":
+        """Return the moments with those of other groups added at their places.
+
+        To the last bit what adding others without rows everywhere else gives.
+        """
+        n, products = self.n.copy(), self.products.copy()
+        found = Moments(n, *_two_sum(self.means, self.rest), products)
+        both = self.taken(places) + other
+        for target, part in zip(found.parts, both.parts, strict=True):
+            target[places] = part
+        return found
 
     @property
     def parts(self) -> tuple[Floats, Floats, Floats, Floats]:
@@ -88,13 +101,18 @@ class Moments:
     def taken(self, groups: Ints | Bools) -> "Moments":
         """Return some groups, or the same ones in another order."""
         at = span(groups)
-        return Moments(*(part[at] for part in self.parts))
+        return Moments(*(rows_at(part, at) for part in self.parts))
 
     def column(self, number: int) -> "Moments":
         """Return the moments of one column."""
         at = slice(number, number + 1)
         parts = (self.means[:, at], self.rest[:, at], self.squares[:, at])
         return Moments(self.n, *parts)
+
+    def split(self, count: int) -> list["Moments"]:
+        """Return what was `stacked`: lists of as many groups each."""
+        parts = zip(*(np.split(part, count) for part in self.parts), strict=True)
+        return [Moments(*part) for part in parts]
 
     def scaled(self, start: Floats, step: Floats) -> "Moments":
         """Return the moments of start + step x column, for p starts and steps."""
@@ -162,7 +180,7 @@ class Moments:
         n = np.bincount(of, weights=part.n, minlength=count).astype(float)
         safe = np.where(n > 0, n, 1)[:, None]
         centre = _sums_of(part.n * part.means.T, of, count) / safe
-        apart = (part.means - centre[of] + part.rest).T.copy()
+        apart = (part.means - rows_at(centre, of) + part.rest).T.copy()
         heavy = part.n * apart
         left = _sums_of(heavy, of, count) / safe
         means, rest = _two_sum(centre, left)
@@ -235,11 +253,11 @@ def sorted_moments(
         rest[:, j] = np.add.reduceat(weighed, starts) / safe
         away.append(deviation)
         heavy.append(weighed)
-    first, second = pairs_of(p) if crossed else (np.arange(p), np.arange(p))
-    products = np.empty((len(starts), len(first)))
-    for place, (i, j) in enumerate(zip(first, second, strict=True)):
-        products[:, place] = np.add.reduceat(heavy[i] * away[j], starts)
-    products -= n[:, None] * rest[:, first] * rest[:, second]
+    pairs = [*zip(*pairs_of(p), strict=True)] if crossed else [(j, j) for j in range(p)]
+    products = np.empty((len(starts), len(pairs)))
+    for place, (i, j) in enumerate(pairs):
+        total = np.add.reduceat(heavy[i] * away[j], starts)
+        products[:, place] = total - n * rest[:, i] * rest[:, j]
     return Moments(n, means, rest, products)
 
 
@@ -375,6 +393,15 @@ def spread_out(part: Moments, places: Ints, groups: int) -> Moments:
     return Moments(*wide)
 
 
+def stacked(lists: Sequence[Moments]) -> Moments:
+    """Return the groups of several lists as one, the first list's first.
+
+    What is done to each group alone, or within a list, is then done once for all.
+    """
+    parts = zip(*(moments.parts for moments in lists), strict=True)
+    return Moments(*(np.concatenate(part) for part in parts))
+
+
 def merged(
     one: Moments, one_at: Ints, other: Moments, other_at: Ints, groups: int
 ) -> Moments:
@@ -398,14 +425,25 @@ def merged(
     return found
 
 
-def span(places: Ints | Bools) -> Any:
-    """Return places as a slice where they follow each other, which copies faster."""
-    count = len(places)
-    if places.dtype == bool:
+def span(places: Any) -> Any:
+    """Return places as a slice where they follow each other, which copies faster.
+
+    A mask, or a slice as it was returned before, stays what it is.
+    """
+    if isinstance(places, slice) or places.dtype == bool:
         return places
+    count = len(places)
     if count and places[-1] - places[0] == count - 1 and (np.diff(places) == 1).all():
         return slice(int(places[0]), int(places[-1]) + 1)
     return places
+
+
+def rows_at(array: NDArray[Any], at: Any) -> NDArray[Any]:
+    """Return the rows of an array at what `span` returned."""
+    whole = isinstance(at, slice) or at.dtype == bool
+    # a quarter of the time that an index takes where rows are short
+    found: NDArray[Any] = array[at] if whole else array.take(at, axis=0)
+    return found
 
 
 def _two_sum(large: Floats, small: Floats) -> tuple[Floats, Floats]:

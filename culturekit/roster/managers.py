@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from culturekit.errors import RosterError
 from culturekit.numerics.hierarchy import Forest, forest, loops
@@ -30,6 +31,8 @@ class ManagerTree(Result):
     levels : pandas.DataFrame
         One row a level: ``level``, ``people``, ``managers``, ``span`` (mean number of
         direct reports).
+    above : (managers,) array of int
+        By row of the table, the row of the manager's own manager; -1 for none.
     depth : int
         How many levels there are.
     span : float
@@ -38,6 +41,7 @@ class ManagerTree(Result):
 
     people: pd.DataFrame
     levels: pd.DataFrame
+    above: NDArray[np.int64]
     depth: int
     span: float
 
@@ -97,6 +101,7 @@ def manager_tree(
         cells=None,
         people=_everybody(chart, told, tree),
         levels=_levels(tree),
+        above=_own_managers(chart, tree),
         depth=int(tree.level.max(initial=0)),
         span=span,
     )
@@ -107,7 +112,7 @@ def _leading(chart: Chart, tree: Forest) -> pd.DataFrame:
     leads = np.flatnonzero(tree.direct)
     return pd.DataFrame(
         {
-            "manager": chart.names.to_numpy()[leads],
+            "manager": chart.names[leads],
             "level": tree.level[leads],
             "direct": tree.direct[leads],
             "indirect": tree.below[leads] - tree.direct[leads],
@@ -116,15 +121,22 @@ def _leading(chart: Chart, tree: Forest) -> pd.DataFrame:
     )
 
 
+def _own_managers(chart: Chart, tree: Forest) -> NDArray[np.int64]:
+    """Return the row of each manager's own manager among the managers."""
+    leads = np.flatnonzero(tree.direct)
+    rows = np.full(len(chart.above) + 1, -1)  # the last for whoever has no manager
+    rows[leads] = np.arange(len(leads))
+    return rows[chart.above[leads]]
+
+
 def _everybody(chart: Chart, manager: pd.Series, tree: Forest) -> pd.DataFrame:
     """Return one row a person."""
-    names = chart.names.to_numpy()
     return pd.DataFrame(
         {
-            "person": names,
+            "person": chart.names,
             "manager": manager.where(chart.above >= 0),
             "level": tree.level,
-            "top": names[tree.top] if len(names) else names,
+            "top": chart.names[tree.top],
         }
     )
 
@@ -148,12 +160,17 @@ def _columns(
 
 
 def _levels(tree: Forest) -> pd.DataFrame:
-    frame = pd.DataFrame({"level": tree.level, "direct": tree.direct})
-    leads = frame[frame["direct"] > 0].groupby("level")["direct"]
-    levels = frame.groupby("level").size().rename("people").to_frame()
-    levels["managers"] = leads.size().reindex(levels.index, fill_value=0)
-    levels["span"] = leads.mean()
-    return levels.reset_index()
+    people = np.bincount(tree.level)[1:]  # levels from 1, none of them empty
+    managers = np.bincount(tree.level[tree.direct > 0], minlength=len(people) + 1)[1:]
+    direct = np.bincount(tree.level, tree.direct, minlength=len(people) + 1)[1:]
+    return pd.DataFrame(
+        {
+            "level": np.arange(len(people)) + 1,
+            "people": people,
+            "managers": managers,
+            "span": np.where(managers > 0, direct / np.maximum(managers, 1), np.nan),
+        }
+    )
 
 
 def _note(chart: Chart, manager: pd.Series, tree: Forest, span: float) -> str:

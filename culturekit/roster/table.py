@@ -166,8 +166,13 @@ def _as_text(column: pd.Series) -> Any:
         column = column.astype("Int64")
     if isinstance(column.dtype, pd.CategoricalDtype):
         column = column.astype(column.cat.categories.dtype)
-    texts = pa.array(column.astype("str").where(column.notna(), None), pa.string())
-    return _texts(texts)
+    if not isinstance(column.dtype, pd.StringDtype):
+        column = column.astype("str").where(column.notna(), None)
+    texts = pa.array(column, pa.string())
+    # a column that was put together of parts comes in as many pieces
+    return _texts(
+        texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    )
 
 
 def _sheets(path: Path) -> list[Sheet]:

@@ -1,15 +1,18 @@
 """What the groups of a breakdown answered on one scale, from rows or from a summary."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from culturekit.numerics.counts import GroupMoments, group_count, group_moments
 from culturekit.numerics.itemcounts import SCORED
-from culturekit.numerics.moments import Moments
+from culturekit.numerics.moments import Moments, stacked
 from culturekit.numerics.placed import TOP_INDEX
 from culturekit.numerics.scales import ScaleBlock
+from culturekit.summary.plan import Plan, ScalePlan
 from culturekit.summary.summary import Summary
 
 Ints = NDArray[np.int64]
@@ -43,6 +46,27 @@ class ScaleGroups:
     top: Ints
 
 
+@dataclass(frozen=True, eq=False)
+class ScaleSums:
+    """What a pass gathered about scales that are alike.
+
+    Parameters
+    ----------
+    scores : Moments
+        Of mean, index and percent favourable: all groups on the first scale, then all
+        on the second, and so on.
+    counts : (rows of scores, 2 + 2 items) int array
+        Respondents, those with an index of at least 75, and by item the answers and
+        the favourable ones of those with a score.
+    favoured : bool
+        Whether the items have favourable codes.
+    """
+
+    scores: Moments
+    counts: Ints
+    favoured: bool
+
+
 def groups_of_rows(block: ScaleBlock, codes: Ints, count: int) -> ScaleGroups:
     """Return what groups answered, from the scores of respondents.
 
@@ -73,34 +97,69 @@ def groups_of_rows(block: ScaleBlock, codes: Ints, count: int) -> ScaleGroups:
     )
 
 
-def groups_of_sums(summary: Summary, scale: str) -> ScaleGroups:
-    """Return what groups answered, from what a pass gathered."""
-    plan, counts = summary.plan, summary.counts
-    scores = summary.moments[f"score:{scale}"]
-    part = plan.scale(scale)
-    natural, index, people = (_column(scores, j) for j in range(3))
-    positions = plan.positions(scale)
-    tables = counts.items(positions, SCORED)
-    agreed = [
-        table.T[[rule.codes.index(code) for code in rule.in_file(rule.favourable)]]
-        for table, rule in zip(tables, part.rules, strict=bool(positions))
-    ]
-    has = bool(positions) and all(rule.favourable for rule in part.rules)
-    none = np.zeros((len(part.items), len(counts.respondents)), dtype=np.int64)
+def groups_of_sums(sums: ScaleSums) -> ScaleGroups:
+    """Return what groups answered, from what a pass gathered, scale after scale."""
+    scores, counts = sums.scores, sums.counts
+    n, means, squares = (
+        scores.n.round().astype(np.int64),
+        scores.centres,
+        scores.squares,
+    )
+    natural, index, people = (
+        GroupMoments(n, means[:, j], squares[:, j]) for j in range(3)
+    )
+    answered, agreed = np.split(counts[:, 2:].T.copy(), 2)
     return ScaleGroups(
-        respondents=counts.respondents,
+        respondents=counts[:, 0],
         natural=natural,
         index=index,
-        people=_shares(people) if has else None,
-        answered=np.stack([t.sum(axis=1) for t in tables]) if positions else none,
-        agreed=np.stack([t.sum(axis=0) for t in agreed]) if positions else none,
-        top=counts.top[:, [p.id for p in plan.scales].index(scale)],
+        people=_shares(people) if sums.favoured else None,
+        answered=answered,
+        agreed=agreed,
+        top=counts[:, 1],
     )
 
 
-def _column(moments: Moments, number: int) -> GroupMoments:
-    n = moments.n.round().astype(np.int64)
-    return GroupMoments(n, moments.centres[:, number], moments.squares[:, number])
+def alike_scales(plan: Plan) -> list[list[str]]:
+    """Return the scales of a plan, those with as many items of one kind together."""
+    found: dict[tuple[int, bool, bool], list[str]] = {}
+    for part in plan.scales:
+        kind = len(part.items), part.placed, _favoured(part)
+        found.setdefault(kind, []).append(part.id)
+    return list(found.values())
+
+
+def sums_of(summary: Summary, scales: Sequence[str]) -> ScaleSums:
+    """Return what a pass gathered about one scale, or several of `alike_scales`."""
+    plan, ids = summary.plan, summary.scales
+    parts = [plan.scale(name) for name in scales]
+    top = summary.counts.top[:, [ids.index(name) for name in scales]]
+    everybody = np.tile(summary.counts.respondents, len(scales))
+    counts = np.column_stack([everybody, top.T.ravel(), _counted(summary, parts)])
+    scores = stacked([summary.moments[f"score:{name}"] for name in scales])
+    return ScaleSums(scores, counts, _favoured(parts[0]))
+
+
+def _favoured(part: ScalePlan) -> bool:
+    """Whether every item has favourable codes, and answers were counted."""
+    return part.placed and all(rule.favourable for rule in part.rules)
+
+
+def _counted(summary: Summary, parts: list[ScalePlan]) -> Ints:
+    """Return answers by item, and favourable ones, of those with a score."""
+    groups, items = len(summary.counts.respondents), len(parts[0].items)
+    numbers = [at for part in parts for at in summary.plan.positions(part.id)]
+    if not numbers:
+        return np.zeros((len(parts) * groups, 2 * items), dtype=np.int64)
+    rules = [rule for part in parts for rule in part.rules]
+    both = np.empty((len(parts), groups, 2, items), dtype=np.int64)
+    places = product(range(len(parts)), range(items))
+    tables = summary.counts.items(numbers, SCORED)
+    for (scale, item), rule, table in zip(places, rules, tables, strict=True):
+        liked = [rule.codes.index(c) for c in rule.in_file(rule.favourable)]
+        both[scale, :, 0, item] = table.T.sum(axis=0)
+        both[scale, :, 1, item] = table.T[liked].sum(axis=0)
+    return both.reshape(-1, 2 * items)
 
 
 def _shares(percent: GroupMoments) -> GroupMoments:

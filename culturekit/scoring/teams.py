@@ -15,7 +15,12 @@ from culturekit.errors import (
 )
 from culturekit.results import Cells, Result
 from culturekit.scoring.answers import scale_block, scored_scales
-from culturekit.scoring.grouped import ScaleGroups, groups_of_rows, groups_of_sums
+from culturekit.scoring.grouped import (
+    ScaleGroups,
+    groups_of_rows,
+    groups_of_sums,
+    sums_of,
+)
 from culturekit.scoring.numbers import Convention
 from culturekit.scoring.rows import COLUMNS, VALUES, joined, scale_rows
 from culturekit.scoring.scores import Scores
@@ -236,10 +241,7 @@ def _of_pieces(
     return _Given(
         groups=groups,
         everybody=organisation(survey, roster),
-        scales=[
-            (name, groups_of_sums(placed, name), groups_of_sums(whole, name))
-            for name in scales
-        ],
+        scales=[(name, _groups(placed, name), _groups(whole, name)) for name in scales],
         family=_family(survey, groups, scales),
         reference=_reference(survey, groups, toward),
     )
@@ -270,13 +272,14 @@ def _of_summary(
     return _Given(
         groups=groups,
         everybody=organisation_of(summary.n, roster),
-        scales=[
-            (name, groups_of_sums(placed, name), groups_of_sums(whole, name))
-            for name in scales
-        ],
+        scales=[(name, _groups(placed, name), _groups(whole, name)) for name in scales],
         family=[] if plan.by == (plan.side,) else primary,
         reference=None if reference == ORGANISATION.lower() else reference,
     )
+
+
+def _groups(summary: Summary, scale: str) -> ScaleGroups:
+    return groups_of_sums(sums_of(summary, [scale]))
 
 
 def _scores_of(data: Survey | Scores) -> tuple[Survey, list[str]]:

@@ -1,25 +1,31 @@
 """Scores of managers: of everybody below them, whatever the number of levels."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from culturekit.errors import UsageError
-from culturekit.numerics.hierarchy import rolled_up
-from culturekit.numerics.itemcounts import ItemCounts, merged_counts
-from culturekit.numerics.moments import spread_out
+from culturekit.numerics.hierarchy import rolled_up, summed_up
+from culturekit.numerics.moments import Moments, rows_at, span, stacked
 from culturekit.results import Result
 from culturekit.roster import ManagerTree
-from culturekit.scoring.grouped import groups_of_sums
+from culturekit.scoring.grouped import ScaleSums, alike_scales, groups_of_sums, sums_of
 from culturekit.scoring.numbers import Convention, group_numbers
 from culturekit.scoring.scores import Scores
 from culturekit.scoring.summarising import summarise
+from culturekit.summary.plan import Plan
 from culturekit.summary.summary import Summary
 from culturekit.survey import Survey
 
 Ints = NDArray[np.int64]
+Columns = dict[str, NDArray[Any]]
+# so many sums of managers stay near the processor while they are reckoned with
+AT_HAND = 25_000
+SCORES = 3  # moments of a scale's mean, index and percent favourable
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -102,72 +108,99 @@ def manager_scores(
             f"by: the summary tells groups apart by {told}; summarise the answers by "
             f"'{by}'"
         )
-    placed = _placed(summary, tree)
-    chart = tree.table
-    above = pd.Index(chart["manager"]).get_indexer(_own_managers(tree))
-    moments = dict(
-        zip(placed.moments, rolled_up([*placed.moments.values()], above), strict=True)
-    )
-    whole = replace(
-        placed, counts=rolled_up([placed.counts], above)[0], moments=moments
-    )
-    counted = int(placed.counts.respondents.sum())
+    chart, places = tree.table, _places(summary, tree)
+    direct, whole = _numbers(summary, places, tree.above)
+    rows = _rows(chart, summary.scales)
+    reports = np.tile(chart["direct"] + chart["indirect"], len(summary.scales))
+    counted = int(summary.counts.respondents[places >= 0].sum())
     return ManagerScores(
-        table=_table(whole, chart, chart["direct"] + chart["indirect"]),
+        table=pd.DataFrame({**rows, "reports": reports, **whole}),
         note=_note(len(chart), counted, summary.n - counted),
         cells=None,
-        direct=_table(placed, chart, chart["direct"]),
+        direct=pd.DataFrame({**rows, **direct}),
     )
 
 
-def _own_managers(tree: ManagerTree) -> pd.Series:
-    """Return the manager of each manager."""
-    return tree.people.set_index("person")["manager"].reindex(tree.table["manager"])
-
-
-def _placed(summary: Summary, tree: ManagerTree) -> Summary:
-    """Return the sums of direct reports in the order of the managers of a tree."""
-    told, managers = summary.told, tree.table["manager"]
-    at = pd.Index(managers).get_indexer(told.groups["group"]).astype(np.int64)
-    known = np.flatnonzero(at >= 0)
-    if not len(known):
+def _places(summary: Summary, tree: ManagerTree) -> Ints:
+    """Return the place of each group among the managers of a tree; -1 for none."""
+    managers = pd.Index(tree.table["manager"])
+    places: Ints = managers.get_indexer(summary.groups["group"]).astype(np.int64)
+    if not (places >= 0).any():
         raise UsageError(
             "no manager of the respondents is in the tree; both need the same keys: "
             "give manager_tree the survey's id"
         )
-    none, count = np.zeros(0, dtype=np.int64), len(managers)
-    moments = {
-        name: spread_out(part.taken(known), at[known], count)
-        for name, part in told.moments.items()
-        if name.startswith("score:")
+    return places
+
+
+def _rows(chart: pd.DataFrame, scales: Sequence[str]) -> dict[str, Any]:
+    """Return what stands before the numbers, one row a manager and scale."""
+    each = np.tile(np.arange(len(chart)), len(scales))
+    return {
+        "manager": chart["manager"].array.take(each),
+        "level": chart["level"].to_numpy()[each],
+        "reports": chart["direct"].to_numpy()[each],
+        "scale": pd.array(scales, dtype="str").repeat(len(chart)),
     }
-    found: ItemCounts = told.counts.taken(known)
-    counts = merged_counts(found.taken(none), none, found, at[known], count)
-    frame = pd.DataFrame({"group": managers.astype("str")})
+
+
+def _numbers(summary: Summary, places: Ints, above: Ints) -> tuple[Columns, Columns]:
+    """Return what is told of direct reports, and of everybody below."""
+    direct, whole, taken = [], [], []
+    for scales in _handfuls(summary.plan, len(above)):
+        own = _placed(sums_of(summary, scales), places, len(above))
+        direct.append(_columns(own))
+        whole.append(_columns(_with_all_below(own, above)))
+        taken += scales
+    order = span(np.array([taken.index(name) for name in summary.scales]))
+    return _joined(direct, len(taken), order), _joined(whole, len(taken), order)
+
+
+def _handfuls(plan: Plan, managers: int) -> list[list[str]]:
+    """Return scales that are alike, as many at a time as the cache has room for."""
+    most = max(1, AT_HAND // managers)
+    return [
+        kind[first : first + most]
+        for kind in alike_scales(plan)
+        for first in range(0, len(kind), most)
+    ]
+
+
+def _placed(sums: ScaleSums, places: Ints, managers: int) -> ScaleSums:
+    """Return sums in the order of managers, of nobody where nobody answered."""
+    known = np.flatnonzero(places >= 0)
+    group = np.full(managers, -1)
+    group[places[known]] = known
+    starts = np.arange(0, len(sums.counts), len(places))[:, None]
+    # -1 takes the last row, which is put there for nobody
+    at = np.where(group >= 0, starts + group, -1).ravel()
+    nobody = Moments.empty(1, SCORES, crossed=False)
+    counts = np.pad(sums.counts, ((0, 1), (0, 0)))
     return replace(
-        told, groups=frame, counts=counts, moments=moments, parent={}, observed={}
+        sums, scores=stacked([sums.scores, nobody]).taken(at), counts=counts[at]
     )
 
 
-def _table(summary: Summary, chart: pd.DataFrame, reports: pd.Series) -> pd.DataFrame:
-    """Return one row a manager and scale."""
-    convention = Convention(interval="own")
-    unknown = np.full(len(chart), np.nan)
-    scales = summary.scales
-    numbers = [
-        group_numbers(groups_of_sums(summary, scale), unknown, convention).columns
-        for scale in scales
-    ]
-    each = np.tile(np.arange(len(chart)), len(scales))
-    people = chart[["manager", "level"]].assign(reports=reports).iloc[each]
-    values = {name: np.concatenate([n[name] for n in numbers]) for name in numbers[0]}
-    return pd.DataFrame(
-        {
-            **people.reset_index(drop=True),
-            "scale": np.repeat(np.array(scales, dtype=object), len(chart)),
-            **values,
-        }
-    ).astype({"scale": "str"})
+def _with_all_below(own: ScaleSums, above: Ints) -> ScaleSums:
+    """Add to the sums of each manager's reports those of all managers below."""
+    scores, counts = rolled_up(own.scores, above), summed_up(own.counts, above)
+    return replace(own, scores=scores, counts=counts)
+
+
+def _columns(sums: ScaleSums) -> Columns:
+    """Return what is told of each manager on each scale."""
+    # with each one's own standard deviation, rows know nothing of each other
+    own, invited = Convention(interval="own"), np.full(len(sums.counts), np.nan)
+    return group_numbers(groups_of_sums(sums), invited, own).columns
+
+
+def _joined(parts: Sequence[Columns], scales: int, order: Any) -> Columns:
+    """Return what is told of all scales, in their order in the plan."""
+    whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    return {
+        name: rows_at(values.reshape(scales, -1), order).ravel()
+        for name, values in whole.items()
+    }
 
 
 def _note(managers: int, counted: int, left: int) -> str:

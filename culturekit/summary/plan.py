@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 from culturekit.instrument import Instrument
@@ -34,7 +35,7 @@ class ScalePlan:
     kind: str = "reflective"
     composition: str = "consensus"
 
-    @property
+    @cached_property
     def placed(self) -> bool:
         """Whether all items have options, so that answers can be counted."""
         return all(0 < len(rule.codes) < 256 for rule in self.rules)

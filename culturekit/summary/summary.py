@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from culturekit.errors import UsageError, require_known
 from culturekit.numerics.itemcounts import ItemCounts, merged_counts
-from culturekit.numerics.moments import Moments, merged, spread_out
+from culturekit.numerics.moments import Moments, merged, span, spread_out
 from culturekit.numerics.pairtables import PairCounts
 from culturekit.numerics.patterns import PatternMoments
 from culturekit.results import counted
@@ -110,11 +110,12 @@ class Summary:
         return self._taken(order)
 
     def _taken(self, order: Ints) -> "Summary":
+        at = span(order)
         return replace(
             self,
-            groups=self.groups.iloc[order].reset_index(drop=True),
-            counts=self.counts.taken(order),
-            moments={name: part.taken(order) for name, part in self.moments.items()},
+            groups=self.groups.iloc[at].reset_index(drop=True),
+            counts=self.counts.taken(at),
+            moments={name: part.taken(at) for name, part in self.moments.items()},
             patterns={
                 name: part.taken(order, len(self.groups))
                 for name, part in self.patterns.items()
@@ -221,6 +222,8 @@ def sorted_groups(names: pd.DataFrame) -> Ints:
     """
     keys: list[NDArray[Any]] = []
     for column in names:
+        if keys and names[column].equals(names.iloc[:, 0]):
+            continue  # the one attribute that names the groups
         texts, missing = names[column].fillna(""), names[column].isna()
         keys += [missing.to_numpy(), _numbers(texts, missing), np.asarray(texts)]
     return np.lexsort(keys[::-1]).astype(np.int64)

@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from culturekit.numerics.hierarchy import forest, loops, rolled_up
-from culturekit.numerics.itemcounts import ItemCounts
+from culturekit.numerics.hierarchy import forest, loops, rolled_up, summed_up
 from culturekit.numerics.moments import row_moments
 
 
@@ -80,20 +79,17 @@ def test_what_is_rolled_up_is_what_all_rows_below_say(above, seed):
     count = len(above)
     codes = rng.integers(0, max(count, 1), 40 if count else 0)
     rows = 1e6 + rng.normal(size=(2, len(codes)))
-    (whole,) = rolled_up([row_moments(rows, codes, count)], above)
+    whole = rolled_up(row_moments(rows, codes, count), above)
     chosen = np.bincount(codes, minlength=count)
-    tables = np.repeat(chosen[:, None, None], 3, axis=1).astype(np.int32)
-    wide = np.zeros((count, 1), dtype=np.int64)
-    own = ItemCounts((1,), tables, chosen, wide, wide)
-    (counts,) = rolled_up([own], above)
+    counts = summed_up(np.column_stack([chosen, 2 * chosen]), above)
     cut = above.copy()
     for members in loops(above):
         cut[members] = -1
     paths = [walk_up(cut, start)[0] for start in range(count)]
     for place in range(count):
         inside = np.isin(codes, [c for c, path in enumerate(paths) if place in path])
-        assert whole.n[place] == counts.respondents[place] == inside.sum()
-        assert (counts.tables[place] == inside.sum()).all()
+        assert whole.n[place] == inside.sum()
+        assert counts[place].tolist() == [inside.sum(), 2 * inside.sum()]
         if inside.sum() > 1:
             mean = rows[:, inside].mean(axis=1)
             np.testing.assert_allclose(whole.centres[place], mean, rtol=1e-14)

@@ -85,12 +85,19 @@ def whole_of(part, at):
     return merged_counts(empty, np.zeros(0, dtype=int), part, at, GROUPS)
 
 
-def test_containers_hold_the_sum_of_their_groups():
+def test_the_whole_holds_the_sum_of_all_groups():
     found = counted(*rows_of(3, 200))
-    pooled = found.pooled(np.array([0, 1, 0, -1]), 2)
-    np.testing.assert_array_equal(pooled.tables[0], found.tables[[0, 2]].sum(axis=0))
-    np.testing.assert_array_equal(pooled.scored[1], found.scored[1])
-    assert found.pooled().respondents.tolist() == [200]
+    pooled = found.pooled()
+    np.testing.assert_array_equal(pooled.tables[0], found.tables.sum(axis=0))
+    np.testing.assert_array_equal(pooled.scored[0], found.scored.sum(axis=0))
+    assert pooled.respondents.tolist() == [200]
+
+
+def test_several_items_are_those_one_by_one():
+    found = counted(*rows_of(3, 200))
+    for numbers in ([0, 1], [1, 0], [1]):
+        for number, table in zip(numbers, found.items(numbers, SCORED), strict=True):
+            np.testing.assert_array_equal(table, found.item(number, SCORED))
 
 
 def test_counts_of_different_items_do_not_add():
