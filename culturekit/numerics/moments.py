@@ -120,10 +120,10 @@ class Moments:
         factor = step[first] * step[second]
         if self.products.shape[1] == len(step):
             factor = step**2
-        here = self.n[:, None] > 0
-        full, left = _two_sum(start, step * self.means)
-        rest = np.where(here, left + step * self.rest, 0.0)
-        full = np.where(here, full, 0.0)
+        full, rest = _two_sum(start, step * self.means)
+        rest += step * self.rest
+        empty = np.flatnonzero(self.n == 0)
+        full[empty], rest[empty] = 0.0, 0.0
         return Moments(self.n, full, rest, factor * self.products)
 
     @property

@@ -1,6 +1,7 @@
 """Scores of groups: teams, functions, offices, or two attributes crossed."""
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
@@ -39,6 +40,7 @@ from culturekit.summary.groups import (
 from culturekit.summary.summary import Summary
 from culturekit.survey import Survey
 
+MANY = 5_000  # groups whose scales are reckoned with side by side
 # of these the first two are pooled only where intervals are asked for so
 POOLED = (
     *("conf_low", "conf_high"),
@@ -154,11 +156,7 @@ def team_scores(
     else:
         given = _of_rows(data, by, roster, toward)
     groups, everybody, reference = given.groups, given.everybody, given.reference
-    of, nobody = groups.inside(reference), everybody.inside(None)
-    parts, whole = [], []
-    for scale, found, total in given.scales:
-        parts.append(scale_rows(scale, found, groups, convention, of))
-        whole.append(scale_rows(scale, total, everybody, convention, nobody))
+    parts, whole = _rows(given, convention)
     table = joined(parts, groups, given.family, convention)
     return TeamScores(
         table=table,
@@ -168,6 +166,31 @@ def team_scores(
         overall=joined(whole, everybody, [], convention),
         toward=reference or ORGANISATION.lower(),
     )
+
+
+def _rows(
+    given: "_Given", convention: Convention
+) -> tuple[list[pd.DataFrame], list[pd.DataFrame]]:
+    """Return the rows of every scale, of its groups and of the whole organisation."""
+    groups, everybody = given.groups, given.everybody
+    of, nobody = groups.inside(given.reference), everybody.inside(None)
+
+    def both(
+        part: tuple[str, ScaleGroups, ScaleGroups],
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        scale, found, total = part
+        return (
+            scale_rows(scale, found, groups, convention, of),
+            scale_rows(scale, total, everybody, convention, nobody),
+        )
+
+    if groups.count < MANY:
+        done = [both(part) for part in given.scales]
+    else:
+        # NumPy lets go of the interpreter while it reckons with so many
+        with ThreadPoolExecutor() as pool:
+            done = list(pool.map(both, given.scales))
+    return [part for part, _ in done], [total for _, total in done]
 
 
 def _cells(groups: Groups, convention: Convention) -> Cells:
@@ -241,7 +264,7 @@ def _of_pieces(
     return _Given(
         groups=groups,
         everybody=organisation(survey, roster),
-        scales=[(name, _groups(placed, name), _groups(whole, name)) for name in scales],
+        scales=((name, _groups(placed, name), _groups(whole, name)) for name in scales),
         family=_family(survey, groups, scales),
         reference=_reference(survey, groups, toward),
     )
@@ -272,7 +295,7 @@ def _of_summary(
     return _Given(
         groups=groups,
         everybody=organisation_of(summary.n, roster),
-        scales=[(name, _groups(placed, name), _groups(whole, name)) for name in scales],
+        scales=((name, _groups(placed, name), _groups(whole, name)) for name in scales),
         family=[] if plan.by == (plan.side,) else primary,
         reference=None if reference == ORGANISATION.lower() else reference,
     )
