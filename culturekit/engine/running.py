@@ -117,8 +117,9 @@ def _cores(cores: int | None, scheduler: Any) -> int:
 def _summed(source: Source, plan: Plan, cores: int) -> Iterator[tuple[int, Sums]]:
     """Yield the sums of every run, in the order of the rows."""
     runs = source.runs(plan.reads)
-    short = source.table is not None and len(source.table) <= RUN
-    if cores == 1 or short:
+    # a single run keeps no second core busy
+    single = source.table is not None and len(source.table) <= RUN
+    if cores == 1 or single:
         for run in runs:
             yield len(run), run_sums(run, plan)
         return

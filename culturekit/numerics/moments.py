@@ -82,9 +82,9 @@ class Moments:
         return Moments(n, means, rest, products)
 
     def added(self, other: "Moments", places: Ints) -> "Moments":
-        """Return the moments with those of other groups added at their places.
+        """Return the moments with those of other rows added to groups at some places.
 
-        To the last bit what adding others without rows everywhere else gives.
+        The same as ``+`` of others that have no rows elsewhere, in less time.
         """
         n, products = self.n.copy(), self.products.copy()
         found = Moments(n, *_two_sum(self.means, self.rest), products)
@@ -108,11 +108,6 @@ class Moments:
         at = slice(number, number + 1)
         parts = (self.means[:, at], self.rest[:, at], self.squares[:, at])
         return Moments(self.n, *parts)
-
-    def split(self, count: int) -> list["Moments"]:
-        """Return what was `stacked`: lists of as many groups each."""
-        parts = zip(*(np.split(part, count) for part in self.parts), strict=True)
-        return [Moments(*part) for part in parts]
 
     def scaled(self, start: Floats, step: Floats) -> "Moments":
         """Return the moments of start + step x column, for p starts and steps."""
@@ -394,10 +389,7 @@ def spread_out(part: Moments, places: Ints, groups: int) -> Moments:
 
 
 def stacked(lists: Sequence[Moments]) -> Moments:
-    """Return the groups of several lists as one, the first list's first.
-
-    What is done to each group alone, or within a list, is then done once for all.
-    """
+    """Return the groups of several lists as one list, the first list's first."""
     parts = zip(*(moments.parts for moments in lists), strict=True)
     return Moments(*(np.concatenate(part) for part in parts))
 
@@ -428,7 +420,7 @@ def merged(
 def span(places: Any) -> Any:
     """Return places as a slice where they follow each other, which copies faster.
 
-    A mask, or a slice as it was returned before, stays what it is.
+    A mask stays what it is, and so does what was returned before.
     """
     if isinstance(places, slice) or places.dtype == bool:
         return places

@@ -32,7 +32,8 @@ class ManagerTree(Result):
         One row a level: ``level``, ``people``, ``managers``, ``span`` (mean number of
         direct reports).
     above : (managers,) array of int
-        By row of the table, the row of the manager's own manager; -1 for none.
+        By row of the table, the row of the manager's own manager; -1 for none, or one
+        who is not in the table. Managers in a circle have each other.
     depth : int
         How many levels there are.
     span : float

@@ -168,11 +168,9 @@ def _as_text(column: pd.Series) -> Any:
         column = column.astype(column.cat.categories.dtype)
     if not isinstance(column.dtype, pd.StringDtype):
         column = column.astype("str").where(column.notna(), None)
-    texts = pa.array(column, pa.string())
-    # a column that was put together of parts comes in as many pieces
-    return _texts(
-        texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    )
+    # a column that was put together of several comes in as many pieces
+    pieces = pa.chunked_array([pa.array(column, pa.string())], pa.string())
+    return _texts(pieces.combine_chunks())
 
 
 def _sheets(path: Path) -> list[Sheet]:

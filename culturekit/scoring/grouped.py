@@ -48,16 +48,15 @@ class ScaleGroups:
 
 @dataclass(frozen=True, eq=False)
 class ScaleSums:
-    """What a pass gathered about scales that are alike.
+    """What a pass gathered about scales that are alike, one row a scale and group.
 
     Parameters
     ----------
     scores : Moments
-        Of mean, index and percent favourable: all groups on the first scale, then all
-        on the second, and so on.
-    counts : (rows of scores, 2 + 2 items) int array
-        Respondents, those with an index of at least 75, and by item the answers and
-        the favourable ones of those with a score.
+        Of the respondents' means, indices and percent favourable.
+    counts : (rows, 2 + 2 items) int array
+        Respondents; those with an index of at least 75; answers by item of those with a
+        score; favourable ones by item.
     favoured : bool
         Whether the items have favourable codes.
     """
@@ -98,16 +97,11 @@ def groups_of_rows(block: ScaleBlock, codes: Ints, count: int) -> ScaleGroups:
 
 
 def groups_of_sums(sums: ScaleSums) -> ScaleGroups:
-    """Return what groups answered, from what a pass gathered, scale after scale."""
+    """Return what groups answered, those of a scale after those of the one before."""
     scores, counts = sums.scores, sums.counts
-    n, means, squares = (
-        scores.n.round().astype(np.int64),
-        scores.centres,
-        scores.squares,
-    )
-    natural, index, people = (
-        GroupMoments(n, means[:, j], squares[:, j]) for j in range(3)
-    )
+    n = scores.n.round().astype(np.int64)
+    columns = zip(scores.centres.T, scores.squares.T, strict=True)
+    natural, index, people = (GroupMoments(n, *column) for column in columns)
     answered, agreed = np.split(counts[:, 2:].T.copy(), 2)
     return ScaleGroups(
         respondents=counts[:, 0],
@@ -134,8 +128,8 @@ def sums_of(summary: Summary, scales: Sequence[str]) -> ScaleSums:
     plan, ids = summary.plan, summary.scales
     parts = [plan.scale(name) for name in scales]
     top = summary.counts.top[:, [ids.index(name) for name in scales]]
-    everybody = np.tile(summary.counts.respondents, len(scales))
-    counts = np.column_stack([everybody, top.T.ravel(), _counted(summary, parts)])
+    respondents = np.tile(summary.counts.respondents, len(scales))
+    counts = np.column_stack([respondents, top.T.ravel(), _counted(summary, parts)])
     scores = stacked([summary.moments[f"score:{name}"] for name in scales])
     return ScaleSums(scores, counts, _favoured(parts[0]))
 

@@ -23,9 +23,8 @@ from culturekit.survey import Survey
 
 Ints = NDArray[np.int64]
 Columns = dict[str, NDArray[Any]]
-# so many sums of managers stay near the processor while they are reckoned with
+# rows of managers and scales at a time: more of them leave the cache, and take longer
 AT_HAND = 25_000
-SCORES = 3  # moments of a scale's mean, index and percent favourable
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -157,7 +156,7 @@ def _numbers(summary: Summary, places: Ints, above: Ints) -> tuple[Columns, Colu
 
 
 def _handfuls(plan: Plan, managers: int) -> list[list[str]]:
-    """Return scales that are alike, as many at a time as the cache has room for."""
+    """Return the scales of a plan in handfuls, those of one handful alike."""
     most = max(1, AT_HAND // managers)
     return [
         kind[first : first + most]
@@ -172,12 +171,12 @@ def _placed(sums: ScaleSums, places: Ints, managers: int) -> ScaleSums:
     group = np.full(managers, -1)
     group[places[known]] = known
     starts = np.arange(0, len(sums.counts), len(places))[:, None]
-    # -1 takes the last row, which is put there for nobody
+    # -1 takes the last row, which is added for nobody
     at = np.where(group >= 0, starts + group, -1).ravel()
-    nobody = Moments.empty(1, SCORES, crossed=False)
-    counts = np.pad(sums.counts, ((0, 1), (0, 0)))
+    nobody = Moments.empty(1, sums.scores.means.shape[1], crossed=False)
+    scores = stacked([sums.scores, nobody]).taken(at)
     return replace(
-        sums, scores=stacked([sums.scores, nobody]).taken(at), counts=counts[at]
+        sums, scores=scores, counts=np.pad(sums.counts, ((0, 1), (0, 0)))[at]
     )
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from culturekit.errors import UsageError, require_known
 from culturekit.numerics.itemcounts import ItemCounts, merged_counts
-from culturekit.numerics.moments import Moments, merged, span, spread_out
+from culturekit.numerics.moments import Moments, merged, spread_out
 from culturekit.numerics.pairtables import PairCounts
 from culturekit.numerics.patterns import PatternMoments
 from culturekit.results import counted
@@ -110,12 +110,11 @@ class Summary:
         return self._taken(order)
 
     def _taken(self, order: Ints) -> "Summary":
-        at = span(order)
         return replace(
             self,
-            groups=self.groups.iloc[at].reset_index(drop=True),
-            counts=self.counts.taken(at),
-            moments={name: part.taken(at) for name, part in self.moments.items()},
+            groups=self.groups.iloc[order].reset_index(drop=True),
+            counts=self.counts.taken(order),
+            moments={name: part.taken(order) for name, part in self.moments.items()},
             patterns={
                 name: part.taken(order, len(self.groups))
                 for name, part in self.patterns.items()

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from culturekit.numerics.hierarchy import forest, loops, rolled_up, summed_up
-from culturekit.numerics.moments import row_moments
+from culturekit.numerics.moments import row_moments, stacked
 
 
 @st.composite
@@ -95,3 +95,24 @@ def test_what_is_rolled_up_is_what_all_rows_below_say(above, seed):
             np.testing.assert_allclose(whole.centres[place], mean, rtol=1e-14)
             spread = (inside.sum() - 1) * np.cov(rows[:, inside])
             np.testing.assert_allclose(whole.matrices[place], spread, atol=1e-7)
+
+
+@given(charts(), st.integers(0, 2**32 - 1))
+def test_several_lists_are_rolled_up_as_each_by_itself(above, seed):
+    rng, count = np.random.default_rng(seed), len(above)
+    lists = [
+        row_moments(
+            1e6 + rng.normal(size=(2, 30 * bool(count))),
+            rng.integers(0, max(count, 1), 30 * bool(count)),
+            count,
+        )
+        for _ in range(3)
+    ]
+    numbers = rng.integers(0, 9, (3, count, 2))
+    together = rolled_up(stacked(lists), above)
+    apart = stacked([rolled_up(own, above) for own in lists])
+    for found, expected in zip(together.parts, apart.parts, strict=True):
+        np.testing.assert_allclose(found, expected, rtol=1e-13, atol=1e-13)
+    sums = summed_up(numbers.reshape(-1, 2), above).reshape(numbers.shape)
+    for found, own in zip(sums, numbers, strict=True):
+        np.testing.assert_array_equal(found, summed_up(own, above))

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from culturekit.numerics.moments import Moments, merged, pairs_of, row_moments
+from culturekit.numerics.moments import (
+    Moments,
+    merged,
+    pairs_of,
+    row_moments,
+    spread_out,
+    stacked,
+)
 
 CLOSE = 1e-12  # relative
 GROUPS = 4
@@ -134,3 +141,29 @@ def test_moments_of_different_columns_do_not_add():
     with pytest.raises(ValueError, match="do not go together"):
         one + Moments.empty(2, 2)
     assert (one + one).n.tolist() == [0, 0]
+
+
+@given(seed=st.integers(0, 999), n=st.integers(1, 40), level=st.sampled_from([0, 1e6]))
+def test_rows_added_to_some_groups_are_as_if_the_others_had_none(seed, n, level):
+    found = row_moments(*rows_of(seed, n, level), GROUPS)
+    places = np.array([3, 1])
+    more = row_moments(*rows_of(seed + 1, n, level), GROUPS).taken(places)
+    expected = found + spread_out(more, places, GROUPS)
+    for part, whole in zip(
+        found.added(more, places).parts, expected.parts, strict=True
+    ):
+        np.testing.assert_array_equal(part, whole)
+
+
+def test_a_stack_has_the_groups_of_one_list_after_those_of_another():
+    one, other = (row_moments(*rows_of(seed, 30), GROUPS) for seed in (1, 2))
+    both = stacked([one, other])
+    for found, expected in (
+        (both.taken(np.arange(GROUPS)), one),
+        (
+            both.taken(np.arange(GROUPS, 2 * GROUPS)[::-1]),
+            other.taken(np.arange(GROUPS)[::-1]),
+        ),
+    ):
+        for part, whole in zip(found.parts, expected.parts, strict=True):
+            np.testing.assert_array_equal(part, whole)

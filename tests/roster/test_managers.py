@@ -41,6 +41,27 @@ def test_direct_and_indirect_reports_levels_and_span():
     )
 
 
+def test_every_manager_knows_the_own_ones_row():
+    staff = pd.DataFrame(
+        {
+            "person": ["e", "b", "a", "x", "y", "z", "w", "c"],
+            "manager": ["b", "a", None, "y", "x", "x", "y", "q"],
+        }
+    )
+    tree = manager_tree(staff)
+    above = [-1 if at < 0 else tree.table["manager"][at] for at in tree.above]
+    own = tree.people.set_index("person")["manager"].reindex(tree.table["manager"])
+    assert above == own.where(own.notna(), -1).tolist()
+    assert tree.above.tolist() == [1, -1, 3, 2]
+
+
+def test_a_table_put_together_of_parts_is_as_good_as_one():
+    parts = pd.concat([STAFF.iloc[:2], STAFF.iloc[2:]], ignore_index=True)
+    pd.testing.assert_frame_equal(
+        manager_tree(parts).people, manager_tree(STAFF).people
+    )
+
+
 def test_persons_are_keys_and_rows_are_never_shown():
     tree = manager_tree(STAFF, survey="s")
     keys = dict(

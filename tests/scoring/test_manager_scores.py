@@ -8,7 +8,7 @@ from culturekit.disclosure import Rule, release
 from culturekit.errors import DisclosureError, UsageError
 from culturekit.privacy import pseudonym
 from culturekit.roster import manager_tree
-from culturekit.scoring import manager_scores, score, summarise
+from culturekit.scoring import manager_scores, score, summarise, trees
 
 SCALES = {"fun": ["a", "b", "c"], "one": ["d"]}
 CLOSED_FORM = 1e-10
@@ -69,6 +69,34 @@ def test_numbers_are_those_of_everybody_below(span):
                 if len(given) > 1:
                     assert row["mean"] == pytest.approx(given.mean(), abs=CLOSED_FORM)
                     assert row["sd"] == pytest.approx(given.std(), abs=CLOSED_FORM)
+
+
+@pytest.mark.parametrize("at_hand", [1, 200, 25_000])
+def test_scales_of_several_kinds_are_as_each_by_itself(monkeypatch, at_hand):
+    monkeypatch.setattr(trees, "AT_HAND", at_hand)
+    staff, answers, _ = firm()
+    answers["e"] = answers["a"] / 2 + 2
+    tree = manager_tree(staff, survey="s")
+    kinds = {
+        "d": ["d"],
+        "number": ["e"],
+        "abc": ["a", "b", "c"],
+        "b": ["b"],
+        "bad": ["d", "c", "b"],
+    }
+
+    def scored(scales):
+        reverse = {"c"} & {name for names in scales.values() for name in names}
+        summary = summarise(
+            answers, "manager", scales=scales, options=(1, 5), reverse=reverse
+        )
+        return manager_scores(summary, tree)
+
+    found = scored(kinds)
+    for table in ("table", "direct"):
+        apart = [getattr(scored({name: kinds[name]}), table) for name in kinds]
+        expected = pd.concat(apart, ignore_index=True)
+        pd.testing.assert_frame_equal(getattr(found, table), expected, check_exact=True)
 
 
 def test_the_top_manager_has_everybody_with_a_manager():
