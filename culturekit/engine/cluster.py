@@ -59,9 +59,10 @@ def connected(scheduler: Any) -> Iterator[Any]:
             "scheduler must be the address of a Dask scheduler, such as "
             "'tcp://10.0.0.5:8786', or a distributed.Client that is not asynchronous"
         )
+    start = partial(Client, scheduler, set_as_default=False)
     try:
-        client = Client(scheduler, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:
+        client = _again_if_starved(start)
+    except (OSError, ValueError, TypeError, AssertionError) as error:
         raise UsageError(
             f"scheduler: none answers at '{scheduler}' ({type(error).__name__}); look "
             "up the address that it printed when it started, and whether it runs; "
@@ -69,6 +70,15 @@ def connected(scheduler: Any) -> Iterator[Any]:
         ) from error
     with client:
         yield client
+
+
+def _again_if_starved(start: Callable[[], Any]) -> Any:
+    """Start a client, a second time where the first found no processor free."""
+    try:
+        return start()
+    except AssertionError:
+        # Dask asserts that the thread of a client is there within ten seconds
+        return start()
 
 
 def summed(

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from distributed import Client, LocalCluster
 
+from culturekit.engine.cluster import _again_if_starved
 from culturekit.engine.remote import Packed, discreet
 from culturekit.errors import CultureKitError, InputError, UsageError
 from culturekit.scoring import summarise
@@ -303,3 +304,17 @@ def test_a_scheduler_that_ends_in_mid_pass_is_told(table, folder):
 
             with pytest.raises(CultureKitError, match="the cluster could not finish"):
                 summarise(data, **HOW, scheduler=short.scheduler_address, progress=end)
+
+
+def test_a_client_that_found_no_processor_free_is_started_again():
+    found = iter([AssertionError(), "client", AssertionError(), AssertionError()])
+
+    def start():
+        this = next(found)
+        if isinstance(this, AssertionError):
+            raise this
+        return this
+
+    assert _again_if_starved(start) == "client"
+    with pytest.raises(AssertionError):
+        _again_if_starved(start)
