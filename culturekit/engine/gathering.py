@@ -128,7 +128,7 @@ def _nothing(plan: Plan) -> Sums:
         moments[f"score:{scale.id}"] = Moments.empty(0, 3, crossed=False)
         moments[f"items:{scale.id}"] = Moments.empty(0, k)
         patterns[f"items:{scale.id}"] = PatternMoments.empty(k)
-        options += [len(rule.codes) for rule in scale.rules if scale.placed]
+        options += scale.options
     if plan.columns:
         moments["columns"] = Moments.empty(0, len(plan.columns))
         patterns["columns"] = PatternMoments.empty(len(plan.columns))

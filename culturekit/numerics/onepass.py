@@ -22,6 +22,7 @@ from culturekit.numerics.placed import (
     Placed,
     Places,
     Valued,
+    places_of,
     score_places,
     score_values,
 )
@@ -59,6 +60,24 @@ class ScaleRows:
     required: int
     columns: tuple[NDArray[Any], ...]
     placed: bool
+
+    @property
+    def options(self) -> tuple[int, ...]:
+        """How many options each item has; none unless all have them to be counted."""
+        found = tuple(len(rule.codes) for rule in self.rules)
+        return found if all(0 < count < 256 for count in found) else ()
+
+    @property
+    def places(self) -> list[Places]:
+        """The answers of each item as places of its options, where it has them."""
+        if self.placed:
+            return list(self.columns)
+        return [
+            places_of(column, rule.codes)
+            for column, rule, _ in zip(
+                self.columns, self.rules, self.options, strict=False
+            )
+        ]
 
     def score(self, rows: slice, order: Ints | None) -> Placed | Valued:
         """Score the rows of a block, in the order wanted."""
@@ -246,14 +265,13 @@ def _of_columns(columns: Floats, starts: Ints, weights: Floats | None) -> Moment
 
 def _counts(rows: Rows, states: list[Places], top: list[Bools]) -> ItemCounts:
     """Count all rows at once: whole numbers need no tree."""
-    placed = [
-        (column, state, len(scale.rules[0].codes))
+    columns = [places for scale in rows.scales for places in scale.places]
+    options = tuple(count for scale in rows.scales for count in scale.options)
+    of = [
+        state
         for scale, state in zip(rows.scales, states, strict=True)
-        for column in scale.columns
-        if scale.placed
+        for _ in scale.options
     ]
-    columns, of = [part[0] for part in placed], [part[1] for part in placed]
-    options = tuple(part[2] for part in placed)
     groups = int(rows.codes.max()) + 1
     # 0 without a score, 1 with one, 2 with a high one
     kinds = [

@@ -6,6 +6,7 @@ import pytest
 
 from culturekit.disclosure import release
 from culturekit.errors import UsageError
+from culturekit.psychometrics import agreement
 from culturekit.scoring import score, summarise, team_scores
 from culturekit.simulate import simulate
 
@@ -81,3 +82,33 @@ def test_the_gate_treats_them_alike(survey):
         shown.sort_values(keys, ignore_index=True),
         same.sort_values(keys, ignore_index=True),
     )
+
+
+def test_a_scale_of_unlike_options_takes_nothing_from_the_others(survey):
+    """The first item of the first scale has eleven options, those after it five."""
+    from dataclasses import replace
+
+    instrument = survey.instrument
+    first = instrument.scales["engagement"].items[0]
+    item = instrument.items[first].model_copy(update={"response": "zero_ten"})
+    items = {**instrument.items, first: item}
+    other = instrument.model_copy(update={"items": items})
+    mixed = replace(survey, instrument=other)
+    scales = ["engagement", "camaraderie_team", "recommend"]
+    summary = summarise(mixed, "team", scales=scales)
+    found = team_scores(summary, roster=survey.roster).table
+    whole = team_scores(score(mixed, scales=scales)).table
+    names = ["group", "scale", "n", "index", "favourable", "favourable_people"]
+    one, other = (
+        table.sort_values(["scale", "group"], ignore_index=True)[names]
+        for table in (found, whole)
+    )
+    pd.testing.assert_frame_equal(one, other, rtol=1e-10)
+    for scale in scales:
+        same = agreement(summary, scale, "team").table
+        rows = agreement(mixed, scale, "team").table
+        columns = ["n", "r_wg_j", "ad", "ad_median"]
+        # a team that nobody answered for is known to the roster alone
+        both = [t.set_index("group")[columns].query("n > 0") for t in (same, rows)]
+        pd.testing.assert_frame_equal(both[0], both[1].loc[both[0].index], rtol=1e-9)
+        assert len(both[0]) == len(both[1])
