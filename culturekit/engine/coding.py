@@ -54,7 +54,7 @@ def rows_of(table: Any, plan: Plan) -> tuple[Rows, Names]:
 def _scale_rows(
     table: Any, plan: ScalePlan, cache: dict[tuple[str, tuple[int, ...]], NDArray[Any]]
 ) -> ScaleRows:
-    placed = plan.placed and is_even(plan.rules)
+    placed = plan.counted and is_even(plan.rules)
     columns = []
     for item, rule in zip(plan.items, plan.rules, strict=True):
         key = (item, rule.codes if placed else ())

@@ -145,7 +145,7 @@ def _nothing(plan: Plan) -> Sums:
 def _added(
     total: ItemCounts | None, new: ItemCounts, at: Ints, groups: int
 ) -> ItemCounts:
-    """Add counts in place, making room for new groups; twice as much as is needed."""
+    """Add counts in place, making room for new groups, half as much again."""
     if total is None:
         return ItemCounts(new.options, *(part.copy() for part in new.parts))
     if len(total.respondents) < groups:

@@ -60,19 +60,24 @@ def full_information(patterns: PatternMoments) -> tuple[Floats, Floats]:
     """
     p = patterns.here.shape[1]
     known = _known(patterns)
-    found = None if known is None else _saturated(known)
-    if known is None or found is None:
-        return np.full(p, np.nan), np.full((p, p), np.nan)
-    return known.centre + known.spread * found[0], known.in_units(found[1])
+    if known is not None and (
+        found := _settled(known, np.zeros(p), np.eye(p), lambda matrix: matrix)
+    ):
+        return known.centre + known.spread * found[0], known.in_units(found[1])
+    return np.full(p, np.nan), np.full((p, p), np.nan)
 
 
-def full_information_factor(patterns: PatternMoments) -> OneFactor | None:
+def full_information_factor(
+    patterns: PatternMoments, means: Floats, covariance: Floats
+) -> OneFactor | None:
     """Return the factor that makes the answers most likely; None without a proper one.
 
     Parameters
     ----------
     patterns : PatternMoments
         As of `full_information`.
+    means, covariance : (p,) and (p, p) float arrays
+        What that returned of them, where the search begins.
 
     Notes
     -----
@@ -86,16 +91,12 @@ def full_information_factor(patterns: PatternMoments) -> OneFactor | None:
     DOI 10.1007/BF02293851
     """
     known = _known(patterns)
-    start = None if known is None else _saturated(known)
-    if known is None or start is None:
+    if known is None or not np.isfinite(covariance).all():
         return None
-    found = _settled(known, *start, _of_one_factor)
+    mean = (means - known.centre) / known.spread
+    matrix = covariance / np.outer(known.spread, known.spread)
+    found = _settled(known, mean, matrix, _of_one_factor)
     return None if found is None else fit_one_factor(known.in_units(found[1]))
-
-
-def _saturated(known: "_Known") -> tuple[Floats, Floats] | None:
-    k = len(known.spread)
-    return _settled(known, np.zeros(k), np.eye(k), lambda matrix: matrix)
 
 
 def _of_one_factor(matrix: Floats) -> Floats:

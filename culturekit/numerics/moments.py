@@ -111,10 +111,8 @@ class Moments:
 
     def scaled(self, start: Floats, step: Floats) -> "Moments":
         """Return the moments of start + step x column, for p starts and steps."""
-        first, second = pairs_of(self.means.shape[1])
+        first, second = columns_of(len(step), self.products.shape[1])
         factor = step[first] * step[second]
-        if self.products.shape[1] == len(step):
-            factor = step**2
         full, rest = _two_sum(start, step * self.means)
         rest += step * self.rest
         empty = np.flatnonzero(self.n == 0)
@@ -248,9 +246,9 @@ def sorted_moments(
         rest[:, j] = np.add.reduceat(weighed, starts) / safe
         away.append(deviation)
         heavy.append(weighed)
-    pairs = [*zip(*pairs_of(p), strict=True)] if crossed else [(j, j) for j in range(p)]
-    products = np.empty((len(starts), len(pairs)))
-    for place, (i, j) in enumerate(pairs):
+    first, second = pairs_of(p) if crossed else columns_of(p, p)
+    products = np.empty((len(starts), len(first)))
+    for place, (i, j) in enumerate(zip(first, second, strict=True)):
         total = np.add.reduceat(heavy[i] * away[j], starts)
         products[:, place] = total - n * rest[:, i] * rest[:, j]
     return Moments(n, means, rest, products)

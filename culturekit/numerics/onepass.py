@@ -22,6 +22,7 @@ from culturekit.numerics.placed import (
     Placed,
     Places,
     Valued,
+    options_of,
     places_of,
     score_places,
     score_values,
@@ -63,21 +64,18 @@ class ScaleRows:
 
     @property
     def options(self) -> tuple[int, ...]:
-        """How many options each item has; none unless all have them to be counted."""
-        found = tuple(len(rule.codes) for rule in self.rules)
-        return found if all(0 < count < 256 for count in found) else ()
+        """How many options each item has; none unless all can be counted."""
+        return options_of(self.rules)
 
     @property
     def places(self) -> list[Places]:
-        """The answers of each item as places of its options, where it has them."""
+        """The answers of each item as places of its options, if all can be counted."""
         if self.placed:
             return list(self.columns)
-        return [
-            places_of(column, rule.codes)
-            for column, rule, _ in zip(
-                self.columns, self.rules, self.options, strict=False
-            )
-        ]
+        if not self.options:
+            return []
+        items = zip(self.columns, self.rules, strict=True)
+        return [places_of(column, rule.codes) for column, rule in items]
 
     def score(self, rows: slice, order: Ints | None) -> Placed | Valued:
         """Score the rows of a block, in the order wanted."""

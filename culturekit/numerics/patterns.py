@@ -11,7 +11,8 @@ Little, R. J. A. & Rubin, D. B. (2019). Statistical Analysis with Missing Data, 
 DOI 10.1002/9781119482260
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -156,14 +157,13 @@ def pattern_moments(
            [ True,  True]]), array([1., 2.]))
     """
     here = ~np.isnan(columns)
-    order, starts = _sorting(codes, here)
-    if not len(order):
-        return PatternMoments.empty(len(columns))
-    rows = np.where(here, columns, 0.0)[:, order]
-    weight = None if weights is None else weights[order]
-    moments = sorted_moments(rows, starts, weights=weight)
-    first = order[starts]
-    return PatternMoments(codes[first], here.T[first], moments)
+    whole = np.where(here, columns, 0.0)
+
+    def moments(order: Ints, starts: Ints) -> Moments:
+        weight = None if weights is None else weights[order]
+        return sorted_moments(whole[:, order], starts, weights=weight)
+
+    return _by_cell(codes, here, moments)
 
 
 def placed_patterns(
@@ -180,37 +180,47 @@ def placed_patterns(
         Group of each row, from 0.
     start, step : (p,) float arrays
     """
-    order, starts = _sorting(codes, here)
-    if not len(order):
-        return PatternMoments.empty(len(places))
-    rows = (places * here)[:, order]
-    everybody = np.ones(len(order), dtype=bool)
-    first = order[starts]
-    moments = whole_moments(rows, starts, everybody).scaled(start, step)
-    have = here.T[first]
-    means = np.where(have, moments.means, 0.0)
-    return PatternMoments(
-        codes[first], have, Moments(moments.n, means, moments.rest, moments.products)
-    )
+    whole = places * here
+
+    def moments(order: Ints, starts: Ints) -> Moments:
+        everybody = np.ones(len(order), dtype=bool)
+        found = whole_moments(whole[:, order], starts, everybody).scaled(start, step)
+        means = np.where(here.T[order[starts]], found.means, 0.0)
+        return replace(found, means=means)
+
+    return _by_cell(codes, here, moments)
 
 
-def _sorting(codes: Ints, here: Bools) -> tuple[Ints, Ints]:
-    """Return the order of rows by cell, those without any column left out; starts."""
+def _by_cell(
+    codes: Ints, here: Bools, moments: Callable[[Ints, Ints], Moments]
+) -> PatternMoments:
+    """Sum rows by cell, those without any column left out.
+
+    `moments` is given the rows in the order of their cells, and where each cell starts.
+    """
     kept = np.flatnonzero(here.any(axis=0))
-    patterns = _bytes(here[:, kept].T)
-    unique, number = np.unique(patterns, return_inverse=True)
-    cell = codes[kept] * len(unique) + number
+    if not len(kept):
+        return PatternMoments.empty(len(here))
+    cell = _numbered(codes[kept], here[:, kept].T)
     order = np.argsort(cell, kind="stable")
     starts = np.flatnonzero(np.diff(cell[order], prepend=-1) > 0)
-    return kept[order], starts
+    rows = kept[order]
+    first = rows[starts]
+    return PatternMoments(codes[first], here.T[first], moments(rows, starts))
 
 
 def _cells(groups: Ints, here: Bools) -> tuple[Ints, Ints]:
     """Return where each cell turns up first, in their order, and the cell of each."""
-    patterns, number = np.unique(_bytes(here), return_inverse=True)
-    cell = groups * max(len(patterns), 1) + number
+    cell = _numbered(groups, here)
     _, first, place = np.unique(cell, return_index=True, return_inverse=True)
     return first, place
+
+
+def _numbered(groups: Ints, here: Bools) -> Ints:
+    """Return a number for each cell, in the order of groups, then of patterns."""
+    patterns, number = np.unique(_bytes(here), return_inverse=True)
+    cell: Ints = groups * max(len(patterns), 1) + number
+    return cell
 
 
 def _bytes(here: Bools) -> NDArray[Any]:

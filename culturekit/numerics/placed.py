@@ -115,9 +115,8 @@ class Placed(Scored):
     @property
     def scores(self) -> Floats:
         """Mean, index and percent favourable; as `Valued.scores`."""
-        step = self.codes[1] - self.codes[0]
         divisor = np.where(self.scored, self.count, 1).astype(float)
-        mean = (self.codes[0] * self.count + step * self.total) / divisor
+        mean = (self.codes[0] * self.count + self.step * self.total) / divisor
         index = self.total * (100 / (len(self.codes) - 1)) / divisor
         return np.stack([mean, index, self.agreed / divisor * 100])
 
@@ -237,6 +236,20 @@ def _short(codes: tuple[int, ...]) -> bool:
     """Whether codes are few, small and in steps of one."""
     steps = set(np.diff(codes).tolist())
     return steps in ({1}, {-1}) and len(codes) < 20 and max(map(abs, codes)) < 100
+
+
+def options_of(rules: Sequence[ItemRule]) -> tuple[int, ...]:
+    """Return how many options each item has; none unless all can be counted.
+
+    Examples
+    --------
+    >>> options_of([ItemRule(1, 2, codes=(1, 2)), ItemRule(1, 3, codes=(1, 2, 3))])
+    (2, 3)
+    >>> options_of([ItemRule(1, 2, codes=(1, 2)), ItemRule(0, 60)])
+    ()
+    """
+    found = tuple(len(rule.codes) for rule in rules)
+    return found if all(0 < count < 256 for count in found) else ()
 
 
 def is_even(rules: Sequence[ItemRule]) -> bool:

@@ -13,6 +13,7 @@ from culturekit.numerics.moments import Moments
 from culturekit.numerics.onefactor import fit_one_factors
 from culturekit.numerics.patterns import PatternMoments
 from culturekit.numerics.reliability import (
+    ItemMoments,
     alpha_errors,
     alpha_interval,
     alphas,
@@ -125,7 +126,7 @@ def omegas(covariances: Floats, n: Floats) -> tuple[Floats, Floats]:
 
 
 def full_information_omegas(
-    patterns: PatternMoments, covariance: Floats
+    patterns: PatternMoments, moments: ItemMoments
 ) -> tuple[Floats, Floats]:
     """Return the same from everything that was answered.
 
@@ -133,15 +134,16 @@ def full_information_omegas(
     ----------
     patterns : PatternMoments
         Of the items.
-    covariance : (k, k) float array
-        By maximum likelihood from all answers; its sum is the observed variance.
+    moments : ItemMoments
+        Of `full_information_moments`; the sum of the covariance is the observed
+        variance.
     """
-    factor = full_information_factor(patterns) if len(covariance) > 2 else None
+    n = float(patterns.moments.n.sum())
+    covariance = moments.covariance * max(n - 1, 1) / max(n, 1)
+    factor = full_information_factor(patterns, moments.means, covariance)
     if factor is None:
         return np.array([np.nan]), np.array([np.nan])
-    n = float(patterns.moments.n.sum())
-    observed = factor.omega(covariance * (n - 1) / n)
-    return np.array([observed]), np.array([factor.omega_model])
+    return np.array([factor.omega(covariance)]), np.array([factor.omega_model])
 
 
 def between(complete: Moments) -> tuple[float, float]:

@@ -240,13 +240,7 @@ def _of_summary(
     options: tuple[float, float] | None,
 ) -> ScaleGiven:
     plan = plan_in(summary, scale, options)
-    attributes = attributes_of(by)
-    if attributes not in {summary.plan.by, ("team",)}:
-        told = " and ".join(summary.plan.by) or "nothing"
-        raise UsageError(
-            f"by: the summary tells groups apart by {told}; summarise the answers by "
-            "what you want"
-        )
+    summary.require_by(by)
     groups = summary.breakdown
     placed = summary.placed(groups.frame)
     return ScaleGiven(

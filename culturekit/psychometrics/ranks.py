@@ -8,13 +8,13 @@ import pandas as pd
 
 from culturekit.errors import require_floor, require_level
 from culturekit.numerics.welch import games_howell, rank_bounds
+from culturekit.psychometrics.grouped import FEWEST as SPREAD
 from culturekit.psychometrics.grouped import Given, GroupScores, group_scores
 from culturekit.results import Cells, Result
 
 VALUES = ("rank_low", "rank_high", "n_ranked")
 COLUMNS = ("group", "scale", "n", *VALUES)
 FEWEST = 5  # answers of a group that is ranked
-SPREAD = 2  # answers that leave a spread
 
 
 @dataclass(frozen=True, eq=False, repr=False)

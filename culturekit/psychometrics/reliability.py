@@ -299,7 +299,7 @@ def _headline(given: ItemsGiven, conf_level: float) -> Headline:
     if given.patterns is None:
         whole = omegas(complete.covariance[None], np.array([float(complete.n)]))
     else:
-        whole = full_information_omegas(given.patterns, moments.covariance)
+        whole = full_information_omegas(given.patterns, moments)
     found["omega"], found["omega_model"] = whole
     single = {name: float(values[0]) for name, values in found.items()}
     return Headline(**single, alpha_scored=given.scored)

@@ -118,7 +118,7 @@ def alike_scales(plan: Plan) -> list[list[str]]:
     """Return the scales of a plan, those with as many items of one kind together."""
     found: dict[tuple[int, bool, bool], list[str]] = {}
     for part in plan.scales:
-        kind = len(part.items), part.placed, _favoured(part)
+        kind = len(part.items), part.counted, _favoured(part)
         found.setdefault(kind, []).append(part.id)
     return list(found.values())
 
@@ -136,7 +136,7 @@ def sums_of(summary: Summary, scales: Sequence[str]) -> ScaleSums:
 
 def _favoured(part: ScalePlan) -> bool:
     """Whether every item has favourable codes, and answers were counted."""
-    return part.placed and all(rule.favourable for rule in part.rules)
+    return part.counted and all(rule.favourable for rule in part.rules)
 
 
 def _counted(summary: Summary, parts: list[ScalePlan]) -> Ints:

@@ -9,7 +9,6 @@ import pandas as pd
 
 from culturekit.errors import (
     UsageError,
-    attributes_of,
     require_floor,
     require_known,
     require_level,
@@ -276,14 +275,8 @@ def _of_summary(
     roster: "Roster | None",
     toward: str | None,
 ) -> _Given:
-    attributes = attributes_of(by)
+    summary.require_by(by)
     plan = summary.plan
-    if attributes not in {plan.by, ("team",)}:
-        told = " and ".join(plan.by) or "nothing"
-        raise UsageError(
-            f"by: the summary tells groups apart by {told}; summarise the answers by "
-            "what you want"
-        )
     groups = groups_of_summary(summary, roster)
     placed, whole = summary.placed(groups.frame), summary.whole
     if toward not in {None, ORGANISATION.lower(), *groups.parent}:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from culturekit.instrument import Instrument
+from culturekit.numerics.placed import options_of
 from culturekit.numerics.scales import ItemRule
 
 
@@ -36,9 +37,9 @@ class ScalePlan:
     composition: str = "consensus"
 
     @cached_property
-    def placed(self) -> bool:
+    def counted(self) -> bool:
         """Whether all items have options, so that answers can be counted."""
-        return all(0 < len(rule.codes) < 256 for rule in self.rules)
+        return bool(options_of(self.rules))
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,8 @@ class Plan:
         first = 0
         for part in self.scales:
             if part.id == scale:
-                return list(range(first, first + len(part.items) * part.placed))
-            first += len(part.items) * part.placed
+                return list(range(first, first + len(part.items) * part.counted))
+            first += len(part.items) * part.counted
         return []
 
     def scale(self, name: str) -> ScalePlan:

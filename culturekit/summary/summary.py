@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from culturekit.errors import UsageError, require_known
+from culturekit.errors import UsageError, attributes_of, require_known
 from culturekit.numerics.itemcounts import ItemCounts, merged_counts
 from culturekit.numerics.moments import Moments, merged, spread_out
 from culturekit.numerics.pairtables import PairCounts
@@ -83,6 +83,15 @@ class Summary:
         """Return a scale's plan, or say which there are."""
         require_known("scale", name, self.scales)
         return self.plan.scale(name)
+
+    def require_by(self, by: str | tuple[str, ...]) -> None:
+        """Raise `UsageError` unless its groups are those asked for, or teams are."""
+        if attributes_of(by) not in {self.plan.by, ("team",)}:
+            told = " and ".join(self.plan.by) or "nothing"
+            raise UsageError(
+                f"by: the summary tells groups apart by {told}; summarise the answers "
+                "by what you want"
+            )
 
     def pair_counts(self, name: str) -> PairCounts:
         """Return how often pairs of options of a scale were chosen together."""
